@@ -1,0 +1,266 @@
+"""The answer path: search → enough evidence? → draft → check every sentence → answer."""
+
+import re
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from langchain_core.prompts import ChatPromptTemplate
+
+from bot.citations import Citation, Footnotes, nearest, parse_claim, supporting
+from bot.draft import sentences
+from bot.evidence import Findings, Sentence, weigh
+from bot.model import WritingModel, stream_text
+from bot.question import checked
+from bot.quotes import MAX_QUOTES, WORTH_ADDING, attribution, best_quotes, day, quoted
+from bot.retriever import ArchiveRetriever, HitDocument
+from bot.settings import BUILTIN
+from index.article import Kind, Source
+from index.errors import ModelError
+from index.search import Hit, Searcher
+from prompts import load_prompt
+
+# Below it the archive is said not to hold the answer.
+ENOUGH = 0.5
+QUOTES_NAME = "quotes (no model)"
+_HEADLINES = 3
+# The built-in model reads 4,096 tokens, its own answer among them.
+_PASSAGES_FOR_MODEL = 5
+_CHARACTERS_FOR_MODEL = 9000
+_DECLINED = re.compile(r"not in the passages", re.IGNORECASE)
+
+
+class Status(StrEnum):
+    """How the question ended; it drives exit codes and colours."""
+
+    ANSWERED = "answered"
+    QUOTED = "quoted"
+    NOT_FOUND = "not_found"
+    MODEL_UNAVAILABLE = "model_unavailable"
+
+
+@dataclass(frozen=True, slots=True)
+class Seconds:
+    """Where the time went."""
+
+    search: float = 0.0
+    write: float = 0.0
+    total: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the reader gets: text with markers, and for each marker its citation.
+
+    `notice` tells what went otherwise than asked, such as a model that was down.
+    """
+
+    question: str
+    status: Status
+    text: str
+    citations: tuple[Citation, ...]
+    hits: tuple[Hit, ...]
+    model: str
+    seconds: Seconds = Seconds()
+    notice: str = ""
+
+
+Show = Callable[[str], None]
+
+
+class Answerer:
+    """Answers questions from one archive, with a model or, without one, in quotes."""
+
+    def __init__(self, searcher: Searcher, model: WritingModel | None, top_k: int) -> None:
+        self._searcher = searcher
+        self._model = model
+        self._retriever = ArchiveRetriever(searcher=searcher, k=top_k)
+        prompt = load_prompt("answer", frozenset({"passages", "question"}))
+        self._template = ChatPromptTemplate([("system", prompt.system), ("user", prompt.user)])
+
+    def findings(self, question: str) -> Findings:
+        """What the archive holds on the question, before anything is written."""
+        documents = self._retriever.invoke(question)
+        hits = [one.hit for one in documents if isinstance(one, HitDocument)]
+        return weigh(question, hits, self._searcher)
+
+    def ask(self, question: str, show: Show = lambda _: None) -> Answer:
+        """Answer; `show` is given each line of it as soon as it has been checked.
+
+        Raises QuestionError and ArchiveError; a model's failure ends in quotes.
+        """
+        started = time.perf_counter()
+        question = checked(question)
+        findings = self.findings(question)
+        searched = time.perf_counter()
+        shown: list[str] = []
+
+        def tell(line: str) -> None:
+            shown.append(line)
+            show(line)
+
+        if findings.confidence < ENOUGH:
+            answer = self._not_found(findings)
+        elif self._model is None:
+            answer = in_quotes(findings, QUOTES_NAME)
+        else:
+            answer = self._written(findings, self._model, tell)
+        for line in answer.text.split("\n")[len(shown) :]:
+            tell(line)
+        ended = time.perf_counter()
+        spent = Seconds(searched - started, ended - searched, ended - started)
+        return replace(answer, seconds=spent)
+
+    def _not_found(self, findings: Findings) -> Answer:
+        stats = self._searcher.archive.stats()
+        newest = f", the newest of {day(stats.newest)}" if stats.newest else ""
+        count = f"{stats.articles:,} article{'s' if stats.articles != 1 else ''}{newest}"
+        lines = [f"Not in these articles: the archive ({count}) holds no answer to this."]
+        near = list(dict.fromkeys(_headline(hit.passage.source) for hit in findings.hits))
+        if near:
+            lines += ["Nearest headlines:", *(f"- {one}" for one in near[:_HEADLINES])]
+        name = self._model.name if self._model else QUOTES_NAME
+        return _answer(findings, Status.NOT_FOUND, lines, (), name)
+
+    def _written(self, findings: Findings, model: WritingModel, show: Show) -> Answer:
+        """The model's sentences that hold; quotes when none does or the model fails."""
+        hits = _for_model(findings.hits)
+        filled = self._template.invoke(
+            {"passages": _fenced(hits), "question": findings.question}
+        )
+        messages = [(one.type, one.text) for one in filled.to_messages()]
+        gate = _Gate(findings, hits)
+        notice = ""
+        try:
+            for sentence in sentences(stream_text(model, messages)):
+                if _DECLINED.search(sentence):
+                    # The built-in model declines what stands before it as often as not.
+                    if model.provider != BUILTIN and not gate.lines:
+                        return self._not_found(findings)
+                elif line := gate.passed(sentence):
+                    show(line)
+        except ModelError as error:
+            notice = str(error)
+        if not gate.lines:
+            answer = in_quotes(findings, model.name)
+        else:
+            status = Status.ANSWERED if gate.wrote else Status.QUOTED
+            answer = _answer(findings, status, gate.lines, gate.notes.all(), model.name)
+        if notice:
+            done = "what it had written is shown" if gate.lines else "quotes are shown instead"
+            return replace(
+                answer, status=Status.MODEL_UNAVAILABLE, notice=f"{notice} For now, {done}."
+            )
+        return answer
+
+
+class _Gate:
+    """Lets a draft's sentences through that a passage supports, with their citation."""
+
+    def __init__(self, findings: Findings, hits: Sequence[Hit]) -> None:
+        self._findings = findings
+        self._hits = hits
+        shown = {hit.passage.passage_id for hit in hits}
+        self._pool = [one for one in findings.sentences if one.hit.passage.passage_id in shown]
+        self.notes = Footnotes()
+        self.lines: list[str] = []
+        self.wrote = False
+
+    def passed(self, sentence: str) -> str | None:
+        """The line to show for a sentence of the draft, or None when it falls."""
+        claim = parse_claim(sentence, len(self._hits))
+        if not any(character.isalnum() for character in claim.text):
+            return None
+        cited = {self._hits[number - 1].passage.passage_id for number in claim.cited}
+        leaned_on = [one for one in self._pool if one.hit.passage.passage_id in cited]
+        found = supporting(claim, leaned_on) or supporting(claim, self._pool)
+        if found is not None:
+            self.wrote = True
+            return self._add(_attributed(claim.text, found, self.notes.cite(found)))
+        instead = nearest(claim, leaned_on)
+        if instead is None or self.notes.holds(instead) or not self._answers(instead):
+            return None
+        return self._add(quoted(self.notes.cite(instead)))
+
+    def _answers(self, sentence: Sentence) -> bool:
+        """Whether a replacement is worth reading: about as good as quote mode would choose."""
+        room = len(self.lines) < MAX_QUOTES
+        return room and sentence.score >= WORTH_ADDING * self._findings.sentences[0].score
+
+    def _add(self, line: str) -> str | None:
+        if line in self.lines:
+            return None  # small models repeat themselves
+        self.lines.append(line)
+        return line
+
+
+def in_quotes(findings: Findings, model: str) -> Answer:
+    """The answer that needs no model: the best sentences, verbatim."""
+    notes = Footnotes()
+    lines = [quoted(notes.cite(sentence)) for sentence in best_quotes(findings.sentences)]
+    return _answer(findings, Status.QUOTED, lines, notes.all(), model)
+
+
+def _answer(
+    findings: Findings,
+    status: Status,
+    lines: Sequence[str],
+    citations: tuple[Citation, ...],
+    model: str,
+) -> Answer:
+    return Answer(
+        findings.question, status, "\n".join(lines), citations, findings.hits, model
+    )
+
+
+def _attributed(claim: str, sentence: Sentence, citation: Citation) -> str:
+    """The claim with its marker; an opinion is told as its author's."""
+    source = sentence.hit.passage.source
+    line = f"{claim} [{citation.marker}]"
+    if source.kind is not Kind.OPINION:
+        return line
+    surname = (source.author or source.outlet).split(" ")[-1]
+    if surname and surname.lower() in claim.lower():
+        return line
+    return f"{attribution(source)}: {line}"
+
+
+def _headline(source: Source) -> str:
+    told = ", ".join(part for part in (source.outlet, day(source.published)) if part)
+    return f"{source.title} ({told})" if told else source.title
+
+
+def _for_model(hits: Sequence[Hit]) -> list[Hit]:
+    """As many of the best passages as a small context holds, at least one."""
+    chosen: list[Hit] = []
+    room = _CHARACTERS_FOR_MODEL
+    for hit in hits[:_PASSAGES_FOR_MODEL]:
+        room -= len(hit.passage.text)
+        if chosen and room < 0:
+            break
+        chosen.append(hit)
+    return chosen
+
+
+def _fenced(hits: Sequence[Hit]) -> str:
+    """Numbered passages as data; no text of theirs can close its own fence."""
+    return "\n".join(
+        f'<passage n="{number}" {_label(hit.passage.source)}>\n'
+        f"{_inert(hit.passage.text)}\n</passage>"
+        for number, hit in enumerate(hits, start=1)
+    )
+
+
+def _label(source: Source) -> str:
+    told = (
+        ("outlet", source.outlet),
+        ("author", source.author),
+        ("date", day(source.published)),
+        ("kind", source.kind.value),
+    )
+    return " ".join(f'{name}="{_inert(value)}"' for name, value in told if value)
+
+
+def _inert(text: str) -> str:
+    return text.replace("<", "‹").replace(">", "›").replace('"', "”")

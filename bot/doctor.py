@@ -1,0 +1,112 @@
+"""What could be wrong with this installation, checked one by one, each with its mend."""
+
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from bot.model import open_model
+from bot.settings import BUILTIN, QUOTES, Settings
+from index import fingerprint
+from index.archive import Archive
+from index.bm25 import Bm25Index
+from index.embed import find_model
+from index.errors import ArchiveError, PullquoteError
+from index.vectors import VectorIndex
+from index.weights import smollm2_file
+
+_OLDEST, _NEWEST = (3, 11), (3, 13)
+_ROOM = 500_000_000  # bytes free: an index of 10,000 articles takes about that
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing examined: whether it is well, and what was found or what to do."""
+
+    subject: str
+    well: bool
+    told: str
+
+
+def examine(settings: Settings) -> Iterator[Finding]:
+    """Check everything that a question needs; a fault in one does not hide the next."""
+    checks: tuple[tuple[str, Callable[[Settings], str]], ...] = (
+        ("python", _python),
+        ("settings", _settings),
+        ("disk", _disk),
+        ("embedding model", _embedding),
+        ("index", _index),
+        ("model", _model),
+    )
+    for subject, check in checks:
+        try:
+            yield Finding(subject, True, check(settings))
+        except (PullquoteError, OSError) as error:
+            yield Finding(subject, False, str(error))
+
+
+def _python(_: Settings) -> str:
+    running = sys.version_info[:2]
+    version = ".".join(str(part) for part in sys.version_info[:3])
+    if not _OLDEST <= running <= _NEWEST:
+        raise PullquoteError(f"Python {version} is not supported: use 3.11, 3.12 or 3.13.")
+    return version
+
+
+def _settings(settings: Settings) -> str:
+    """Those that differ from their defaults; secrets show as stars."""
+    changed = [
+        f"{name}={getattr(settings, name)}"
+        for name, field in Settings.model_fields.items()
+        if getattr(settings, name) != field.get_default(call_default_factory=True)
+    ]
+    return ", ".join(changed) or "all at their defaults"
+
+
+def _disk(settings: Settings) -> str:
+    folder = settings.index_dir.absolute()
+    while not folder.exists():
+        folder = folder.parent
+    free = shutil.disk_usage(folder).free
+    if free < _ROOM:
+        raise PullquoteError(
+            f"Only {free / 1e6:,.0f} MB are free at {folder}: make room, or set PULLQUOTE_INDEX_DIR."
+        )
+    return f"{free / 1e9:,.0f} GB free at {folder}"
+
+
+def _embedding(settings: Settings) -> str:
+    folder, digest = find_model(settings.embedding_model)
+    return f"{settings.embedding_model}, weights {digest[:12]}, in {folder}"
+
+
+def _index(settings: Settings) -> str:
+    """Three parts that must hold the same passages."""
+    archive = Archive(settings.index_dir)
+    fingerprint.check(archive, fingerprint.fingerprint(settings.index()))
+    held = archive.stats()
+    index = settings.index()
+    words, vectors = len(Bm25Index(index.bm25_dir)), len(VectorIndex(index.vectors_dir))
+    if not words == vectors == held.passages:
+        raise ArchiveError(
+            f"The archive holds {held.passages:,} passages, the word index {words:,}, the vector "
+            f"index {vectors:,}: run `pullquote reindex --rebuild`."
+        )
+    return f"{held.articles:,} articles, {held.passages:,} passages in {settings.index_dir}"
+
+
+def _model(settings: Settings) -> str:
+    if settings.model == QUOTES:
+        return f"quotes, no model needed; {_builtin_state()}"
+    if settings.model == BUILTIN and settings.model_file is None:
+        smollm2_file()
+    with open_model(settings) as model:
+        return model.name
+
+
+def _builtin_state() -> str:
+    try:
+        smollm2_file()
+    except PullquoteError:
+        return "the built-in model is not installed"
+    return "the built-in model is installed"

@@ -1,0 +1,137 @@
+"""Which sentences of the found passages bear on the question, and whether that is enough."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.question import Asks, asks, subject_stems, type_match
+from index.article import Kind
+from index.chunk import Span, header
+from index.search import Hit, Searcher
+from index.terms import stems
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a passage and how it bears on the question.
+
+    `coverage` is the share of the question's idf weight that stands in the sentence,
+    `context` the share in its passage with headline and outlet, `cosine` the embedder's
+    similarity, `match` the share of asked-for kinds (date, place, …) that it offers.
+    """
+
+    hit: Hit
+    span: Span
+    text: str
+    coverage: float
+    context: float
+    cosine: float
+    match: float
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much each sign counts towards a sentence's score."""
+
+    coverage: float = 1.0
+    context: float = 0.5
+    cosine: float = 0.8
+    match: float = 0.5
+    passage: float = 0.5
+    # Asked for a view, an opinion piece answers; asked for a fact, a report does.
+    view: float = 0.4
+    opinion: float = -0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What was found for a question, sentences best first.
+
+    `confidence` (0 to 1) says how likely the passages hold an answer.
+    """
+
+    question: str
+    asks: frozenset[Asks]
+    hits: tuple[Hit, ...]
+    sentences: tuple[Sentence, ...]
+    confidence: float
+
+
+def weigh(
+    question: str, hits: Sequence[Hit], searcher: Searcher, weights: Weights = Weights()
+) -> Findings:
+    """Score every sentence of the hits against the question."""
+    kinds = asks(question)
+    idf = {stem: searcher.bm25.idf(stem) for stem in subject_stems(question)}
+    drafts = [(hit, span) for hit in hits for span in hit.passage.sentences]
+    texts = [hit.passage.sentence(span) for hit, span in drafts]
+    asked = searcher.embedder.encode_question(question)
+    cosines = (searcher.embedder.encode_documents(texts) @ asked).tolist() if texts else []
+    contexts = {
+        hit.passage.passage_id: _share(idf, f"{header(hit.passage.source)} {hit.passage.text}")
+        for hit in hits
+    }
+    sentences = [
+        _sentence(
+            hit=hit,
+            span=span,
+            text=text,
+            coverage=_share(idf, text),
+            context=contexts[hit.passage.passage_id],
+            cosine=cosine,
+            match=type_match(kinds, question, text),
+            bonus=_bonus(weights, kinds, hit),
+            weights=weights,
+        )
+        for (hit, span), text, cosine in zip(drafts, texts, cosines, strict=True)
+    ]
+    sentences.sort(key=lambda one: -one.score)
+    return Findings(question, kinds, tuple(hits), tuple(sentences), _confidence(sentences))
+
+
+def _sentence(
+    *,
+    hit: Hit,
+    span: Span,
+    text: str,
+    coverage: float,
+    context: float,
+    cosine: float,
+    match: float,
+    bonus: float,
+    weights: Weights,
+) -> Sentence:
+    score = (
+        weights.coverage * coverage
+        + weights.context * context
+        + weights.cosine * cosine
+        + weights.match * match
+        + weights.passage * hit.score
+        + bonus
+    )
+    return Sentence(hit, span, text, coverage, context, cosine, match, score)
+
+
+def _bonus(weights: Weights, kinds: frozenset[Asks], hit: Hit) -> float:
+    if hit.passage.source.kind is not Kind.OPINION:
+        return 0.0
+    return weights.view if Asks.VIEW in kinds else weights.opinion
+
+
+def _share(weights: dict[str, float], text: str) -> float:
+    """The share of the question's idf weight that stands in `text`, 0 to 1."""
+    total = sum(weights.values())
+    present = set(stems(text))
+    return sum(weight for stem, weight in weights.items() if stem in present) / (total or 1.0)
+
+
+def _confidence(sentences: Sequence[Sentence]) -> float:
+    if not sentences:
+        return 0.0
+    features = (
+        max(one.cosine for one in sentences)
+        + max(one.coverage for one in sentences)
+        + max(one.context for one in sentences)
+    )
+    return 1 / (1 + math.exp(-6 * (features - 1.5)))

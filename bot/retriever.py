@@ -1,0 +1,49 @@
+"""The archive as a LangChain retriever, so that chains built with LangChain can search it."""
+
+from langchain_core.callbacks import CallbackManagerForRetrieverRun
+from langchain_core.documents import Document
+from langchain_core.retrievers import BaseRetriever
+from pydantic import ConfigDict
+
+from index.search import Hit, Searcher
+
+
+class HitDocument(Document):
+    """A passage as LangChain sees it; `hit` is the passage as we do."""
+
+    hit: Hit
+
+
+class ArchiveRetriever(BaseRetriever):
+    """Hybrid search over the archive: the `k` best passages, best first."""
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    searcher: Searcher
+    k: int = 8
+
+    def _get_relevant_documents(
+        self, query: str, *, run_manager: CallbackManagerForRetrieverRun
+    ) -> list[Document]:
+        return [_document(hit) for hit in self.searcher.search(query, self.k)]
+
+
+def _document(hit: Hit) -> HitDocument:
+    source = hit.passage.source
+    return HitDocument(
+        id=hit.passage.passage_id,
+        page_content=hit.passage.text,
+        metadata={
+            "article_id": source.article_id,
+            "start": hit.passage.start,
+            "end": hit.passage.end,
+            "title": source.title,
+            "outlet": source.outlet,
+            "author": source.author,
+            "url": source.url,
+            "kind": source.kind.value,
+            "published": source.published.isoformat() if source.published else "",
+            "score": hit.score,
+        },
+        hit=hit,
+    )

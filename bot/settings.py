@@ -1,0 +1,138 @@
+"""Every setting, read once from the environment and `.env`, with all faults told together."""
+
+import difflib
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal
+
+import platformdirs
+from dotenv import find_dotenv
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from index.errors import SettingsError
+from index.settings import IndexSettings
+
+PREFIX = "PULLQUOTE_"
+QUOTES = "quotes"
+BUILTIN = "builtin"
+Provider = Literal["quotes", "builtin", "openai", "anthropic"]
+
+
+class Settings(BaseSettings):
+    """One typed object for the whole program; `.env.example` documents every field."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_ignore_empty=True,
+        env_file_encoding="utf-8",
+        extra="ignore",
+        frozen=True,
+        populate_by_name=True,
+    )
+
+    index_dir: Path = Path(".pullquote")
+    articles: Path = Path("articles")
+    cache_dir: Path = Field(default_factory=lambda: platformdirs.user_cache_path("pullquote"))
+    embedding_model: str = "all-MiniLM-L6-v2"
+    chunk_tokens: Annotated[int, Field(ge=32, le=8192)] = 200
+    max_file_mb: Annotated[float, Field(gt=0)] = 40
+    top_k: Annotated[int, Field(ge=1, le=100)] = 8
+    model: str = QUOTES
+    model_url: Annotated[
+        str, Field(validation_alias=AliasChoices("PULLQUOTE_MODEL_URL", "OPENAI_BASE_URL"))
+    ] = ""
+    model_file: Path | None = None
+    model_timeout: Annotated[float, Field(gt=0)] = 60
+    model_retries: Annotated[int, Field(ge=0, le=10)] = 2
+    model_max_tokens: Annotated[int, Field(ge=16)] = 400
+    openai_api_key: Annotated[
+        SecretStr | None,
+        Field(validation_alias=AliasChoices("PULLQUOTE_OPENAI_API_KEY", "OPENAI_API_KEY")),
+    ] = None
+    anthropic_api_key: Annotated[
+        SecretStr | None,
+        Field(validation_alias=AliasChoices("PULLQUOTE_ANTHROPIC_API_KEY", "ANTHROPIC_API_KEY")),
+    ] = None
+
+    @field_validator("index_dir", "articles", "cache_dir", "model_file", mode="after")
+    @classmethod
+    def _expand_home(cls, value: Path | None) -> Path | None:
+        return value.expanduser() if value else value
+
+    @field_validator("model", mode="after")
+    @classmethod
+    def _known_provider(cls, value: str) -> str:
+        provider, _, name = value.partition(":")
+        if value in (QUOTES, BUILTIN) or (provider in ("openai", "anthropic") and name):
+            return value
+        raise ValueError("use quotes, builtin, openai:NAME or anthropic:NAME")
+
+    @field_validator("model_url", mode="after")
+    @classmethod
+    def _http_url(cls, value: str) -> str:
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("use an address such as http://localhost:11434/v1")
+        return value.rstrip("/")
+
+    @property
+    def provider(self) -> Provider:
+        """Which family of models writes the answer."""
+        provider: Provider = self.model.partition(":")[0]  # type: ignore[assignment]  # validated
+        return provider
+
+    def index(self) -> IndexSettings:
+        """What the index needs of these."""
+        return IndexSettings(
+            index_dir=self.index_dir,
+            cache_dir=self.cache_dir,
+            embedding_model=self.embedding_model,
+            chunk_tokens=self.chunk_tokens,
+            max_file_bytes=int(self.max_file_mb * 1_000_000),
+        )
+
+
+def variable(field: str) -> str:
+    """The environment variable that sets `field`."""
+    return PREFIX + field.upper()
+
+
+def load_settings(environ: Mapping[str, str] | None = None, **given: object) -> Settings:
+    """Read `.env` (this folder's or the nearest above it), the environment, then `given`.
+
+    Later ones win; `given` values of None are left out. Raises SettingsError naming every
+    fault at once.
+    """
+    env_file = find_dotenv(usecwd=True) or None
+    faults = _misspelt(os.environ if environ is None else environ)
+    try:
+        settings = Settings(
+            _env_file=env_file,  # type: ignore[call-arg]  # pydantic-settings' own keyword
+            **{name: value for name, value in given.items() if value is not None},  # type: ignore[arg-type]
+        )
+    except ValidationError as error:
+        faults += [_sentence(fault["loc"], fault["msg"]) for fault in error.errors()]
+    except (OSError, UnicodeDecodeError) as error:
+        faults.append(f"{env_file} could not be read ({error}): save it as UTF-8 text.")
+    if faults:
+        raise SettingsError("\n".join(faults))
+    return settings
+
+
+def _sentence(location: tuple[int | str, ...], message: str) -> str:
+    name = str(location[0]) if location else "settings"
+    shown = name if name.isupper() else variable(name)
+    return f"{shown}: {message.removeprefix('Value error, ')}; see .env.example."
+
+
+def _misspelt(environ: Mapping[str, str]) -> list[str]:
+    """A variable that starts like ours and is none of ours would be ignored in silence."""
+    known = [variable(field) for field in Settings.model_fields]
+    faults = []
+    for name in environ:
+        if name.startswith(PREFIX) and name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f"did you mean {near[0]}?" if near else "see .env.example."
+            faults.append(f"{name} is not a setting of Pullquote: {hint}")
+    return faults

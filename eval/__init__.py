@@ -1,0 +1,1 @@
+"""How well it finds, quotes and abstains: measured on questions with known answers."""

@@ -1,0 +1,1 @@
+"""Articles in, ranked passages out: load, clean, chunk, embed, store, search."""

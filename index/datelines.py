@@ -1,0 +1,97 @@
+"""Datelines: where and when a report was filed, on a line of its own or before its first words."""
+
+import re
+from dataclasses import dataclass
+
+from index.dates import Mention, find_dates
+from index.names import AGENCY, UPPER, is_outlet
+
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?"
+)
+_WHEN = rf"(?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?"
+_WIRE = r"\((?P<wire>[A-Z][\w.&/’' -]{1,40})\)"
+_CAPITALS = rf"{UPPER}{{2,}}(?:[ .’'/-]+{UPPER}+)*\.?"
+_REGION = rf"(?:, {UPPER}[\w. ]{{1,25}}?)?"
+_DASH = r"\s*(?:—|–|--|\s-)\s*(?=\S)"
+
+_WEEKDAY = r"(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
+_NO_PLACE = r"(?!(?:UPDATE|WATCH|MORE|LIVE|BREAKING|EXCLUSIVE|NOTE)\b)"
+# What may stand before a report's first words. Those without an agency's name may be list
+# items too ("MILAN - June 3"), and are trusted only near the top.
+_PREFIXES = (
+    (
+        "place and day",
+        rf"{_WEEKDAY}{UPPER}[\w .’'/-]{{1,30}}{_REGION}, {_WHEN}(?: {_WIRE})?{_DASH}",
+    ),
+    ("place and agency", rf"{UPPER}[\w .’'-]{{1,30}}{_REGION} {_WIRE}{_DASH}"),
+    ("agency", rf"{_WIRE}{_DASH}"),
+)
+_TOP_PREFIXES = (
+    ("place", rf"{_NO_PLACE}{_CAPITALS}{_REGION}{_DASH}"),
+    ("search snippet", rf"{_WHEN} (?:\.\.\.|…|·) (?=\S)"),
+)  # fmt: skip
+_ANYWHERE = tuple((name, re.compile(pattern)) for name, pattern in _PREFIXES)
+_ALL = (*_ANYWHERE, *((name, re.compile(pattern)) for name, pattern in _TOP_PREFIXES))
+_TOP_BLOCKS = 6
+
+_CLOCK = (
+    r"\b\d{1,2}[:.]\d\d(?:[:.]\d\d)?\s*(?:[AaPp]\.?[Mm]\b\.?)?|\b\d{1,2}\s*[ap]\.?m\b\.?"
+    r"|\b(?:[A-Z]{2,4}T|ET|UTC|GMT|BST|IST|CET|CEST|MSK|Eastern|Pacific)\b"
+)
+_FILLER = re.compile(
+    rf"{_CLOCK}|\b(?:first|last|published|updated?|posted|modified|filed|on|at|date|issued)\b"
+    r"|\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|[^\w]+",
+    re.IGNORECASE,
+)
+_LABELLED = re.compile(r"^\W*(?:first |last )?(?:published|updated|posted|modified)\b", re.I)
+_PLACE = re.compile(rf"^{UPPER}[\w’']*(?: {UPPER}[\w’']*){{0,3}}$")
+_LONGEST_LINE = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """A dateline before a paragraph: its rule, its length with the dash, agency and day."""
+
+    rule: str
+    length: int
+    wire: str
+    day: Mention | None
+
+
+def prefix(paragraph: str, position: int) -> Prefix | None:
+    """The dateline at the head of the paragraph that is number `position` in its article."""
+    head = paragraph[:120]
+    for name, pattern in _ALL if position < _TOP_BLOCKS else _ANYWHERE:
+        found = pattern.match(head)
+        if found is None or found.end() >= len(paragraph):
+            continue
+        wire = found.groupdict().get("wire") or ""
+        if not (_is_agency(wire) or position < _TOP_BLOCKS):
+            continue
+        if wire and not (_is_agency(wire) or found[0].split("(")[0].strip(" ,").isupper()):
+            continue
+        return Prefix(name, found.end(), wire, next(find_dates(found[0]), None))
+    return None
+
+
+def _is_agency(wire: str) -> bool:
+    return bool(re.fullmatch(AGENCY, wire)) or (is_outlet(wire) and not re.search(r"\d", wire))
+
+
+def line(text: str, *, beside_title: bool) -> Mention | None:
+    """The day on a line that is a dateline and nothing else.
+
+    Away from the title it must say that it is one: "Published …", "Updated …".
+    """
+    if len(text) > _LONGEST_LINE or not (beside_title or _LABELLED.match(text)):
+        return None
+    days = list(find_dates(text))
+    if not days:
+        return None
+    rest = text
+    for day in reversed(days):
+        rest = rest[: day.start] + " " + rest[day.end :]
+    words = " ".join(_FILLER.sub(" ", rest).split())
+    return days[0] if not words or (beside_title and _PLACE.match(words)) else None

@@ -1,0 +1,226 @@
+"""The embedding model, loaded with sentence-transformers. Its only import.
+
+The first use exports the model to ONNX beside the cache; from then on `encoder.py` runs
+it. A model that cannot be exported, or whose export does not agree, runs as it is.
+"""
+
+import json
+import logging
+import os
+import shutil
+import tempfile
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from index.encoder import DESCRIPTION, GRAPH, TOKENIZER, Embedder, OnnxEncoder, Vectors
+from index.errors import WeightsError
+from index.settings import IndexSettings
+from index.weights import ModelFiles, resolve_embedding_model
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+_log = logging.getLogger(__name__)
+
+# Of different lengths, so that padding and truncation are compared too.
+_PROBES = (
+    "When and where did the two presidents meet?",
+    "The minister said on Tuesday that 1,430 houses had been built since March. " * 40,
+    "Überschwemmung in Köln — 3,5 Mio. € Schaden",
+)
+_AGREE = 0.9995
+
+
+def open_embedder(settings: IndexSettings) -> Embedder:
+    """The set model, by the fastest way that gives its vectors.
+
+    Raises WeightsError when its files are missing or not the expected ones.
+    """
+    folder, fingerprint = find_model(settings.embedding_model)
+    exported = settings.cache_dir / "encoders" / fingerprint[:32]
+    if (exported / DESCRIPTION).is_file():
+        try:
+            return OnnxEncoder(exported)
+        except Exception as error:  # noqa: BLE001  # a damaged cache must not stop anyone
+            _log.warning("%s could not be used (%s); it is made again", exported, error)
+            shutil.rmtree(exported, ignore_errors=True)
+    original = SentenceTransformersEmbedder(folder, fingerprint)
+    try:
+        return _exported(original, exported)
+    except Exception as error:  # noqa: BLE001  # slower without it, never wrong
+        _log.info("%s runs without an ONNX export: %s", settings.embedding_model, error)
+        return original
+
+
+def find_model(name: str) -> tuple[Path, str]:
+    """The folder that `name` stands for and the digest of its weights.
+
+    A local folder, else the registry package, else the model hub (downloaded once).
+    """
+    files = resolve_embedding_model(name)
+    if files.hub_id:
+        files = resolve_embedding_model(str(_from_hub(files)))
+    assert files.folder
+    assert files.weights_sha256
+    return files.folder, files.weights_sha256
+
+
+def _from_hub(files: ModelFiles) -> Path:
+    from huggingface_hub import snapshot_download  # noqa: PLC0415
+
+    assert files.hub_id
+    wanted = ["*.json", "*.txt", "*.model", "*.safetensors"]  # nothing that could be a pickle
+    try:
+        return Path(snapshot_download(files.hub_id, allow_patterns=wanted, local_files_only=True))
+    except Exception:  # noqa: BLE001  # not here yet, whatever the hub's client calls that
+        _log.info("%s is not on this machine yet; downloading it", files.hub_id)
+    try:
+        return Path(snapshot_download(files.hub_id, allow_patterns=wanted))
+    except Exception as error:
+        raise WeightsError(
+            f"The embedding model {files.hub_id} is not on this machine and could not be "
+            f"downloaded ({type(error).__name__}): check its name and the network, or set "
+            "PULLQUOTE_EMBEDDING_MODEL to a local folder."
+        ) from error
+
+
+class SentenceTransformersEmbedder:
+    """Any sentence-transformers model, from a folder, on the CPU or what torch finds."""
+
+    def __init__(self, folder: Path, fingerprint: str) -> None:
+        self._fingerprint = fingerprint
+        with _quiet():
+            from sentence_transformers import SentenceTransformer  # noqa: PLC0415  # 6 to 9 s
+
+            try:
+                self.model = SentenceTransformer(str(folder), local_files_only=True)
+            except Exception as error:
+                raise WeightsError(
+                    f"The embedding model in {folder} could not be loaded ({error}): set "
+                    "PULLQUOTE_EMBEDDING_MODEL to a sentence-transformers model."
+                ) from error
+
+    @property
+    def fingerprint(self) -> str:
+        """See Embedder."""
+        return self._fingerprint
+
+    @property
+    def max_tokens(self) -> int:
+        """See Embedder: what is left of its window after its own special tokens."""
+        specials: int = self.model.tokenizer.num_special_tokens_to_add()
+        return int(self.model.max_seq_length or 512) - specials
+
+    def encode_documents(self, texts: Sequence[str]) -> Vectors:
+        """See Embedder."""
+        return self._float32(
+            self.model.encode_document(
+                list(texts), normalize_embeddings=True, show_progress_bar=False
+            )
+        )
+
+    def encode_question(self, text: str) -> Vectors:
+        """See Embedder."""
+        return self._float32(
+            self.model.encode_query(text, normalize_embeddings=True, show_progress_bar=False)
+        )
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """See Embedder."""
+        if not texts:
+            return []
+        ids = self.model.tokenizer(list(texts), add_special_tokens=False, verbose=False)
+        return [len(one) for one in ids["input_ids"]]
+
+    @staticmethod
+    def _float32(vectors: Any) -> Vectors:
+        return np.asarray(vectors, dtype=np.float32)
+
+
+def _exported(original: SentenceTransformersEmbedder, folder: Path) -> OnnxEncoder:
+    """Export into a folder beside, compare, then move into place in one step."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    workshop = Path(tempfile.mkdtemp(prefix="export-", dir=folder.parent))
+    try:
+        _export(original, workshop)
+        encoder = OnnxEncoder(workshop)
+        ours = encoder.encode_documents(_PROBES)
+        theirs = original.encode_documents(_PROBES)
+        agreement = float((ours * theirs).sum(axis=1).min())
+        if agreement < _AGREE:
+            raise ValueError(f"the export agrees only to a cosine of {agreement:.4f}")
+        try:
+            workshop.rename(folder)
+        except OSError:  # another process was faster; its export is as good
+            shutil.rmtree(workshop, ignore_errors=True)
+        return encoder
+    except BaseException:
+        shutil.rmtree(workshop, ignore_errors=True)
+        raise
+
+
+def _export(original: SentenceTransformersEmbedder, folder: Path) -> None:
+    """Write graph, tokenizer and description; pooling and normalising are in the graph."""
+    import torch  # noqa: PLC0415
+
+    model = original.model
+    features = model.tokenizer(list(_PROBES), padding=True, truncation=True, return_tensors="pt")
+    names = list(features.keys())
+    with _quiet(), torch.no_grad():
+        torch.onnx.export(
+            _as_module(model, names),
+            tuple(features[name] for name in names),
+            str(folder / GRAPH),
+            input_names=names,
+            output_names=["sentence_embedding"],
+            dynamic_axes={name: {0: "batch", 1: "tokens"} for name in names},
+            opset_version=17,
+            dynamo=False,  # the new exporter needs onnxscript and took 10 times as long
+        )
+    model.tokenizer.backend_tokenizer.save(str(folder / TOKENIZER))
+    prompts = {name: text for name, text in (model.prompts or {}).items() if text}
+    told = {
+        "fingerprint": original.fingerprint,
+        "max_tokens": original.max_tokens,
+        "max_length": int(model.max_seq_length or 512),
+        "inputs": names,
+        "prompts": {name: prompts[name] for name in ("query", "document") if name in prompts},
+    }
+    (folder / DESCRIPTION).write_text(json.dumps(told, indent=1), encoding="utf-8")
+
+
+def _as_module(model: "SentenceTransformer", names: list[str]) -> Any:
+    import torch  # noqa: PLC0415
+
+    class Whole(torch.nn.Module):
+        """The model from token ids to the sentence's vector."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.model = model
+
+        def forward(self, *inputs: torch.Tensor) -> torch.Tensor:
+            features = dict(zip(names, inputs, strict=True))
+            vector: torch.Tensor = self.model(features)["sentence_embedding"]
+            return vector
+
+    return Whole().eval()
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep the libraries' progress bars and advice off the user's terminal."""
+    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "true")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from transformers.utils import logging as transformers_logging  # noqa: PLC0415
+
+        transformers_logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+        transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        yield

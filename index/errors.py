@@ -1,0 +1,45 @@
+"""Every failure that a person can mend, each worded for the person who reads it.
+
+    PullquoteError
+    ├── SettingsError        a setting is missing or wrong
+    ├── ArticleError         one article could not be read; the run goes on
+    ├── ArchiveError         the index on disk is missing, busy, damaged or full
+    │   ├── NoArchiveError   nothing has been indexed yet
+    │   └── OtherSettingsError   the index was made with other settings
+    ├── WeightsError         a model's files are missing or not the ones expected
+    └── ModelError           the model that writes the answer failed
+
+A message says what failed, on which file or setting, and what to do next.
+"""
+
+
+class PullquoteError(Exception):
+    """Base of all: its text is shown to the user as it is, without a traceback."""
+
+
+class SettingsError(PullquoteError):
+    """A setting is missing or wrong."""
+
+
+class ArticleError(PullquoteError):
+    """One article could not be read; the text is the reason, without the file's name."""
+
+
+class ArchiveError(PullquoteError):
+    """The index on disk is missing, busy, damaged, or the disk is full."""
+
+
+class NoArchiveError(ArchiveError):
+    """Nothing has been indexed yet."""
+
+
+class OtherSettingsError(ArchiveError):
+    """The index was made with settings other than today's."""
+
+
+class WeightsError(PullquoteError):
+    """A model's files are missing, or are not the ones whose digest is pinned."""
+
+
+class ModelError(PullquoteError):
+    """The model that writes the answer is down, refuses, hangs or answers garbage."""

@@ -1,0 +1,70 @@
+"""What an index was made with, so that other settings are refused and never mixed in."""
+
+import json
+from dataclasses import asdict, dataclass
+
+from index.archive import Archive
+from index.embed import find_model
+from index.errors import OtherSettingsError
+from index.settings import FORMAT, IndexSettings
+
+_KEY = "fingerprint"
+REBUILDING = "rebuilding"
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """Everything that decides which vectors and passages an index holds."""
+
+    format: int
+    embedding_model: str
+    weights: str
+    chunk_tokens: int
+
+
+def fingerprint(settings: IndexSettings) -> Fingerprint:
+    """Today's; hashes the model's weights (0.1 s). Raises WeightsError."""
+    _, weights = find_model(settings.embedding_model)
+    return Fingerprint(FORMAT, settings.embedding_model, weights, settings.chunk_tokens)
+
+
+def remember(archive: Archive, made_with: Fingerprint) -> None:
+    """Write it into the archive."""
+    archive.set_meta(_KEY, json.dumps(asdict(made_with)))
+
+
+def recall(archive: Archive) -> Fingerprint | None:
+    """What the archive was made with; None while it is new."""
+    told = archive.meta(_KEY)
+    return Fingerprint(**json.loads(told)) if told else None
+
+
+def check(archive: Archive, today: Fingerprint) -> None:
+    """Raise OtherSettingsError, naming the setting that differs and the command that mends it."""
+    if archive.meta(REBUILDING):
+        raise OtherSettingsError(
+            f"A rebuild of the index in {archive.folder} was cut short: "
+            "run `pullquote reindex --rebuild` once more."
+        )
+    made = recall(archive)
+    if made is None:
+        return
+    differences = []
+    if made.weights != today.weights:
+        differences.append(
+            f"PULLQUOTE_EMBEDDING_MODEL is {today.embedding_model}, "
+            f"the index was made with {made.embedding_model}"
+        )
+    if made.chunk_tokens != today.chunk_tokens:
+        differences.append(
+            f"PULLQUOTE_CHUNK_TOKENS is {today.chunk_tokens}, "
+            f"the index was made with {made.chunk_tokens}"
+        )
+    if made.format != today.format:
+        differences.append("this version of Pullquote stores articles differently")
+    if differences:
+        raise OtherSettingsError(
+            f"The index in {archive.folder} does not fit today's settings "
+            f"({'; '.join(differences)}): set them back, or run `pullquote reindex --rebuild` "
+            "to make it anew from the articles it holds."
+        )

@@ -1,0 +1,85 @@
+"""What an article claims to be, by its section, headline, address and own words."""
+
+import re
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from index.article import Kind
+
+_OPINION = (
+    r"opinions?|op-?ed|opinion pieces?|commentary|commentaries|comment|comment is free|editorials?"
+    r"|columns?|columnists?|viewpoints?|perspectives?|letters?(?: to the editor)?|guest essay"
+    r"|opinionnewsarticle"
+)
+_CORRECTION = r"corrections?|corrections? and clarifications?|clarifications?|corrected"
+_LIVE = r"live|live ?blogs?|live ?updates?|live coverage|live ?blogposting|rolling coverage"
+_PRESS_RELEASE = r"press ?releases?|news ?releases?|media ?releases?|for immediate release"
+_BY_LABEL = (
+    (Kind.CORRECTION, re.compile(_CORRECTION)),
+    (Kind.LIVE, re.compile(_LIVE)),
+    (Kind.PRESS_RELEASE, re.compile(_PRESS_RELEASE)),
+    (Kind.OPINION, re.compile(_OPINION)),
+)
+_PLAIN_LABEL = re.compile(r"report|news|analysis|explainer|feature|interview")
+
+_TITLE_START = r"^\W*(?:{})\s*(?:[:|–—]|\s-\s)"
+_BY_TITLE = (
+    (Kind.CORRECTION, re.compile(_TITLE_START.format(_CORRECTION), re.I)),
+    (
+        Kind.LIVE,
+        re.compile(
+            _TITLE_START.format(_LIVE)
+            + r"|\blive (?:updates|blog|coverage)\b|\bas it happened\b|[-–—|:] live\W*$",
+            re.I,
+        ),
+    ),
+    (Kind.PRESS_RELEASE, re.compile(_TITLE_START.format(_PRESS_RELEASE), re.I)),
+    (
+        Kind.OPINION,
+        re.compile(_TITLE_START.format(_OPINION) + r"|\|\s*(?:opinion|editorial)\W*$", re.I),
+    ),
+)
+_BY_PATH = (
+    (Kind.CORRECTION, re.compile(r"/corrections?(?:-and-clarifications)?/")),
+    (Kind.LIVE, re.compile(r"/live(?:-news|-updates|blogs?|-blogs?)?/")),
+    (Kind.PRESS_RELEASE, re.compile(r"/(?:press|news|media)-?releases?/")),
+    (
+        Kind.OPINION,
+        re.compile(
+            r"/(?:opinions?|op-?eds?|commentisfree|comment|commentary|editorials?|columnists?)/"
+        ),
+    ),
+)
+_LIVE_NOTE = re.compile(r"\bthis live ?blog (?:has|is) (?:now )?closed\b", re.I)
+
+
+def by_label(labels: Iterable[str]) -> Kind | None:
+    """What the section names, tags or type names say; a whole label counts, not a word in it."""
+    plain = None
+    for label in labels:
+        name = " ".join(label.lower().replace("_", " ").split()).strip(" :#.|")
+        for kind, pattern in _BY_LABEL:
+            if pattern.fullmatch(name):
+                return kind
+        if _PLAIN_LABEL.fullmatch(name):
+            plain = Kind.REPORT
+    return plain
+
+
+def by_title(title: str) -> Kind | None:
+    """What the headline announces: "Opinion: …", "Correction: …", "… – as it happened"."""
+    return next((kind for kind, pattern in _BY_TITLE if pattern.search(title)), None)
+
+
+def by_address(url: str) -> Kind | None:
+    """What the section in the address's path says."""
+    try:
+        path = urlsplit(url).path.lower()
+    except ValueError:
+        return None
+    return next((kind for kind, pattern in _BY_PATH if pattern.search(path)), None)
+
+
+def is_live_note(line: str) -> bool:
+    """Whether a line says that the page is a live blog."""
+    return len(line) < 200 and bool(_LIVE_NOTE.search(line))

@@ -1,0 +1,145 @@
+"""From a file's bytes to articles: one bad file, or one bad line, never stops a run."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from index import kinds
+from index.article import Article, Block, BlockType, Kind, Source
+from index.clean import type_blocks
+from index.dates import published
+from index.errors import ArticleError
+from index.files import Problem
+from index.html import read_html
+from index.jsonl import read_jsonl
+from index.learn import Learnt, learn
+from index.markdown import read_markdown
+from index.names import tidy_author
+from index.page import Page
+from index.text import canonical, decode, has_words, one_line, shorten, slug
+
+_TITLE_LENGTH = 80
+_FIELD_LENGTH = 300  # a longer name or title is an accident or an attack
+_NO_TEXT = "It holds no text."
+
+
+def read_bytes(path: Path, max_bytes: int) -> bytes:
+    """The file's content; ArticleError when it is empty, too large or cannot be read."""
+    try:
+        size = path.stat().st_size
+        if size > max_bytes:
+            raise _too_large(size, max_bytes)
+        with path.open("rb") as file:
+            raw = file.read(max_bytes + 1)  # it may have grown since, or be a device
+    except OSError as error:
+        raise ArticleError(
+            f"It cannot be read ({error.strerror or type(error).__name__}); check its rights."
+        ) from error
+    if len(raw) > max_bytes:
+        raise _too_large(len(raw), max_bytes)
+    if not raw.strip():
+        raise ArticleError("The file is empty.")
+    return raw
+
+
+def _too_large(size: int, limit: int) -> ArticleError:
+    return ArticleError(
+        f"It is {_megabytes(size)}, over the limit of {_megabytes(limit)}; "
+        "raise PULLQUOTE_MAX_FILE_MB to index it."
+    )
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1_000_000:,.0f} MB" if size >= 1_000_000 else f"{size:,} bytes"
+
+
+def load_articles(path: Path, raw: bytes) -> Iterator[Article | Problem]:
+    """What the file at `path`, whose content is `raw`, holds: articles, and what failed."""
+    if path.suffix.lower() == ".jsonl":
+        yield from _from_lines(path, raw)
+        return
+    try:
+        yield _article(_page(path, raw), path)
+    except ArticleError as error:
+        yield Problem(str(path), str(error))
+    except Exception as error:  # parsers of hostile input raise anything; the run goes on
+        yield Problem(str(path), _unknown(error))
+
+
+def _from_lines(path: Path, raw: bytes) -> Iterator[Article | Problem]:
+    empty = True
+    for line in read_jsonl(raw):
+        empty = False
+        if line.page is None:
+            yield Problem(str(path), f"Line {line.number}: {line.reason}")
+            continue
+        try:
+            yield _article(line.page, path, line.number)
+        except Exception as error:  # as above
+            yield Problem(str(path), f"Line {line.number}: {_unknown(error)}")
+    if empty:
+        yield Problem(str(path), _NO_TEXT)
+
+
+def _unknown(error: Exception) -> str:
+    return f"It could not be read ({type(error).__name__}); save it in another format."
+
+
+def _page(path: Path, raw: bytes) -> Page:
+    match path.suffix.lower():
+        case ".html" | ".htm":
+            page = read_html(decode(raw, markup=True))
+        case ".md" | ".markdown":
+            page = read_markdown(canonical(decode(raw)))
+        case _:
+            page = Page(canonical(decode(raw)))
+    if not has_words(page.text):
+        raise ArticleError(_NO_TEXT)
+    return page
+
+
+def _article(page: Page, path: Path, line: int | None = None) -> Article:
+    """The page with its blocks typed and all that is known of it gathered."""
+    blocks = type_blocks(page.text, page.marks, page.title)
+    learnt = learn(page.text, blocks, page.url)
+    when, origin = published(page.published, learnt.dateline, page.url, learnt.noted)
+    title = shorten(one_line(page.title or learnt.title), _FIELD_LENGTH)
+    source = Source(
+        article_id=page.given_id or _article_id(page, path, line),
+        title=title or _first_sentence(page.text, blocks),
+        outlet=shorten(one_line(page.outlet or learnt.outlet), _FIELD_LENGTH),
+        author=tidy_author(shorten(page.author, _FIELD_LENGTH)) or learnt.author,
+        url=page.url,
+        published=when,
+        published_origin=origin,
+        kind=_kind(page, learnt, title),
+    )
+    return Article(source, page.text, blocks)
+
+
+def _kind(page: Page, learnt: Learnt, title: str) -> Kind:
+    """The first that speaks: labels, headline, address, then the article's own words."""
+    said = (kinds.by_label(page.labels), kinds.by_title(title), kinds.by_address(page.url))
+    return (
+        next((kind for kind in (*said, learnt.kind) if kind not in {None, Kind.REPORT}), None)
+        or Kind.REPORT
+    )
+
+
+def _first_sentence(text: str, blocks: tuple[Block, ...]) -> str:
+    """A title for an article that has none: how its first paragraph begins."""
+    start, end = next(
+        ((block.start, block.end) for block in blocks if block.type is BlockType.PARAGRAPH),
+        (0, len(text)),
+    )
+    words = one_line(text[start : min(end, start + 1000)])
+    sentence = re.match(r".*?[.!?][”\"’')]*(?=\s+[^\W\d_a-z]|$)", words)
+    return shorten(sentence[0] if sentence else words, _TITLE_LENGTH)
+
+
+def _article_id(page: Page, path: Path, line: int | None) -> str:
+    """A name that a re-index finds again: of the file, and of its address or its place."""
+    place = path.resolve().as_posix() + ("" if line is None else f"#{line}")
+    digest = hashlib.sha256((page.url or place).encode("utf-8", "surrogateescape")).hexdigest()
+    return f"{slug(path.stem)}-{digest[:8]}"

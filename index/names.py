@@ -1,0 +1,104 @@
+"""Who wrote it and for whom: names, bylines and the roles that stand beside them."""
+
+import re
+
+from index.text import one_line
+
+UPPER = r"[^\W\d_a-zß-öø-ÿ]"
+# Capitalised words with hyphens, apostrophes or initials, particles between them. AND is no
+# such word: were it one, a line of nothing but ANDs would have endless readings.
+WORD = rf"(?!AND\b){UPPER}(?:[\w’'.-]*\w|\.)?"
+_PARTICLE = r"(?:de|da|di|del|della|der|den|van|von|bin|bint|ibn|al|el|la|le|du|dos|ter|y|of|the)"
+NAME = rf"{WORD}(?:[ ]{_PARTICLE}){{0,2}}(?:[ ](?:{_PARTICLE}[ ])?{WORD}){{0,5}}"
+_NAMES = rf"{NAME}(?:(?:,| and| AND| &|,? with|, and)\s+{NAME})*"
+AGENCY = (
+    r"(?:AP|AFP|Reuters|REUTERS|CNN|BBC|UPI|IANS|ANI|AAP|EPA(?:-EFE)?|VNA|Xinhua|TASS|dpa|DPA|ANSA|PTI|Kyodo|Yonhap"
+    r"|PA(?: Wire)?|Getty(?: Images)?|Shutterstock|WireImage|FilmMagic|Alamy|Bloomberg"
+    r"|Imagn(?: Images)?)"
+)
+_ROLE = re.compile(
+    r"\b(?:staff|senior|chief|writers?|reporters?|correspondents?|editors?|columnists?"
+    r"|contributors?|bureau|analyst|special to)\b",
+    re.IGNORECASE,
+)
+_BYLINE = re.compile(
+    r"^(?:(?:Written|Reported|Story|Words|Analysis|Commentary|Opinion|Text) )?(?:By|BY|by)\s*:?\s+"
+    rf"(?P<names>{_NAMES})"
+    rf"(?P<rest>(?:\s*[,|·•/–—-]\s*.{{0,100}}|\s+(?:in|for|of|at)\s+{NAME}.{{0,60}})?)$"
+)
+_LABELLED = re.compile(rf"^(?:Author|AUTHOR|Writer|Reporter)s?\s*:\s*(?P<names>{_NAMES})$")
+_NAMED_ROLE = re.compile(rf"^(?P<names>{NAME}(?: and {NAME})?),\s+(?P<rest>[^.!?]{{3,60}})$")
+_NAMED_PLACE = re.compile(rf"^(?P<names>{NAME}(?: and {NAME})?) in {NAME}$")
+_NAMED_OUTLET = re.compile(rf"^(?P<names>{NAME}) ?/ ?(?P<outlet>{NAME})$")
+_NAMED_CITY = re.compile(rf"^(?P<names>{WORD} {WORD}(?: {WORD})?), {WORD}(?: {WORD})?$")
+_NOT_A_NAME = re.compile(
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Contrast|Comparison|Now|Then|Law|Default"
+    r"|The (?:Numbers|End|Time|Way|Sea))\b",
+    re.IGNORECASE,
+)
+# Words that a newspaper, agency or station has in its name, and people do not.
+_OUTLET = re.compile(
+    r"\b(?:times|post|tribune|gazette|herald|courier|review|ledger|news|wire|journal|chronicle"
+    r"|guardian|telegraph|observer|standard|mail|press|daily|star|sun|mirror|express|bulletin"
+    r"|register|sentinel|examiner|inquirer|dispatch|globe|agency|broadcasting|radio|tv|magazine"
+    r"|today|weekly|monitor|independent|echo|record|argus|advertiser|report(?:er)?)\b",
+    re.IGNORECASE,
+)
+_LONGEST_BYLINE = 160
+
+
+def byline(line: str, *, beside_title: bool = False) -> str | None:
+    """The authors that a whole line names, or None when it is no byline.
+
+    Names without "By" count only `beside_title`, where a list of people is unlikely.
+    """
+    if len(line) > _LONGEST_BYLINE:
+        return None
+    if found := _BYLINE.match(line) or _LABELLED.match(line):
+        return None if not _is_author(found["names"]) else tidy_author(found["names"])
+    if not beside_title:
+        return None
+    if (found := _NAMED_OUTLET.match(line)) and is_outlet(found["outlet"]):
+        return tidy_author(found["names"]) if _is_person(found["names"]) else None
+    if found := _NAMED_PLACE.match(line) or _NAMED_CITY.match(line):
+        return tidy_author(found["names"]) if _is_person(found["names"]) else None
+    found = _NAMED_ROLE.match(line)
+    if found and _ROLE.search(found["rest"]) and _is_person(found["names"]):
+        return tidy_author(found["names"])
+    return None
+
+
+def _is_author(names: str) -> bool:
+    """Two words at least, or an agency: "By Monday" and "By Law" are not bylines."""
+    if _NOT_A_NAME.match(names):
+        return False
+    return " " in names or bool(re.fullmatch(AGENCY, names))
+
+
+def _is_person(name: str) -> bool:
+    return 2 <= len(name.split()) <= 8 and not is_outlet(name) and not _NOT_A_NAME.match(name)
+
+
+def is_person(text: str) -> bool:
+    """Whether `text` is nothing but what looks like one person's name."""
+    return bool(re.fullmatch(NAME, text)) and _is_person(text) and len(text.split()) <= 4
+
+
+def is_outlet(text: str) -> bool:
+    """Whether a name holds a word that papers and agencies are called by."""
+    return bool(_OUTLET.search(text))
+
+
+def tidy_author(value: str) -> str:
+    """Names alone: without "By", roles after a comma, places, or the shouting of capitals."""
+    value = re.sub(r"^(?:written )?by:?\s+", "", one_line(value), flags=re.IGNORECASE)
+    value = re.split(r"\s*[|·•]\s*", value.replace("; ", ", "))[0]
+    parts = [part for part in value.split(", ") if part.strip()]
+    kept = [
+        part
+        for n, part in enumerate(parts)
+        if n == 0 or not (_ROLE.search(part) or is_outlet(part))
+    ]
+    value = re.sub(rf"(?<=\w) in {NAME}(?= and |, |$)", "", ", ".join(kept))
+    return value.title() if value.isupper() and " " in value else value.strip(" ,")

@@ -1,0 +1,129 @@
+"""A question to ranked passages: BM25 and vectors, blended by score."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from index import fingerprint
+from index.archive import Archive, Passage
+from index.article import Source
+from index.bm25 import Bm25Index
+from index.embed import open_embedder
+from index.encoder import Embedder, Vectors
+from index.settings import IndexSettings
+from index.terms import stems
+from index.vectors import VectorIndex
+
+_CANDIDATES = 100  # from each side
+_LEXICAL_SHARE = 0.6
+# Syndicated copies with small edits share nearly all of their five-word shingles; two
+# reports of one event share almost none.
+_SHINGLE = 5
+_SAME_STORY = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage and why it is here.
+
+    `score` is 0 to 1, comparable within one search only; `bm25` is the raw BM25 score,
+    `cosine` the similarity to the question. `also` names other articles that carry the
+    same words: one source, however many printed it.
+    """
+
+    passage: Passage
+    score: float
+    bm25: float
+    cosine: float
+    also: tuple[Source, ...] = ()
+
+
+class Searcher:
+    """The two indexes, read together; the archive decides what is live."""
+
+    def __init__(
+        self, archive: Archive, bm25: Bm25Index, vectors: VectorIndex, embedder: Embedder
+    ) -> None:
+        self.archive = archive
+        self.bm25 = bm25
+        self.embedder = embedder
+        self._vectors = vectors
+
+    def search(self, question: str, k: int) -> list[Hit]:
+        """The `k` best passages, best first, each story's copies counted once."""
+        asked = self.embedder.encode_question(question)
+        lexical = dict(self.bm25.search(question, _CANDIDATES))
+        cosines = {hit.passage_id: hit.cosine for hit in self._vectors.search(asked, _CANDIDATES)}
+        cosines |= self._missing_cosines(asked, [one for one in lexical if one not in cosines])
+        passages = self.archive.passages(list(dict.fromkeys([*lexical, *cosines])))
+        top = max(lexical.values(), default=0.0) or 1.0
+        hits = [
+            Hit(
+                passage,
+                _LEXICAL_SHARE * lexical.get(one, 0.0) / top
+                + (1 - _LEXICAL_SHARE) * max(cosines.get(one, 0.0), 0.0),
+                lexical.get(one, 0.0),
+                cosines.get(one, 0.0),
+            )
+            for one, passage in passages.items()
+        ]
+        hits.sort(key=lambda hit: (-hit.score, hit.passage.passage_id))
+        return collapse_copies(hits, k)
+
+    def _missing_cosines(self, asked: Vectors, passage_ids: Sequence[str]) -> dict[str, float]:
+        """BM25's finds that the vector search did not list: their vectors say how near."""
+        return {
+            one: float(np.dot(vector, asked))
+            for one, vector in self._vectors.get(passage_ids).items()
+        }
+
+
+def open_searcher(settings: IndexSettings) -> Searcher:
+    """Open the index that `settings` name.
+
+    Raises NoArchiveError, OtherSettingsError, or ArchiveError when a part is damaged.
+    """
+    archive = Archive(settings.index_dir)
+    fingerprint.check(archive, fingerprint.fingerprint(settings))
+    return Searcher(
+        archive,
+        Bm25Index(settings.bm25_dir),
+        VectorIndex(settings.vectors_dir),
+        open_embedder(settings),
+    )
+
+
+def collapse_copies(hits: Sequence[Hit], k: int) -> list[Hit]:
+    """The first `k` hits that are not copies of one above from another article."""
+    kept: list[Hit] = []
+    shingles: list[frozenset[tuple[str, ...]]] = []
+    for hit in hits:
+        mine = _shingles(hit.passage.text)
+        copy_of = next((at for at, one in enumerate(shingles) if _overlap(mine, one)), None)
+        if copy_of is None:
+            if len(kept) == k:
+                break
+            kept.append(hit)
+            shingles.append(mine)
+        else:
+            kept[copy_of] = _with_copy(kept[copy_of], hit.passage.source)
+    return kept
+
+
+def _with_copy(hit: Hit, source: Source) -> Hit:
+    known = {hit.passage.source.article_id, *(one.article_id for one in hit.also)}
+    if source.article_id in known:
+        return hit
+    return replace(hit, also=(*hit.also, source))
+
+
+def _shingles(text: str) -> frozenset[tuple[str, ...]]:
+    words = stems(text)
+    return frozenset(zip(*(words[at:] for at in range(_SHINGLE)), strict=False))
+
+
+def _overlap(one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]) -> bool:
+    """Containment, so that a trimmed copy is still a copy."""
+    smaller = min(len(one), len(other))
+    return bool(smaller) and len(one & other) / smaller >= _SAME_STORY
