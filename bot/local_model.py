@@ -55,7 +55,7 @@ class LocalServer:
         # Registered before the child is spoken to: Ctrl-C while it loads must not leave it behind.
         self._finalizer = weakref.finalize(self, _stop, child)
         job = {
-            "sys_path": sys.path,
+            "sys_path": [str(entry) for entry in sys.path],
             "gguf": str(gguf.resolve()),
             "context_tokens": context_tokens,
             "api_key": self.api_key,
@@ -86,12 +86,12 @@ class LocalServer:
         self._finalizer()
 
 
-def start_server(job: dict[str, Any]) -> Any:
-    """Load the job's model and listen; returns xllamacpp's Server, which stops when dropped.
+def _start_server(job: dict[str, Any]) -> Any:  # pragma: no cover - it runs in the child
+    """Load the job's model and listen, until the Server that is returned is dropped.
 
     Raises ImportError without xllamacpp and RuntimeError for a file that it cannot run.
     """
-    from xllamacpp import CommonParams, Server
+    from xllamacpp import CommonParams, Server  # noqa: PLC0415 - the child alone
 
     params = CommonParams()
     params.model.path = job["gguf"]
@@ -116,7 +116,7 @@ def serve_parent(job: dict[str, Any]) -> None:  # pragma: no cover - it runs in 
     parent = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # whatever llama.cpp may print goes where stderr goes: nowhere
     try:
-        server = start_server(job)
+        server = _start_server(job)
         reply = {"address": server.listening_address}
     except ImportError as error:
         reply = {"missing": str(error)}
@@ -129,7 +129,7 @@ def serve_parent(job: dict[str, Any]) -> None:  # pragma: no cover - it runs in 
 
 def _start_child() -> subprocess.Popen[str]:
     try:
-        return subprocess.Popen(
+        return subprocess.Popen(  # noqa: S603 - this interpreter and a constant
             [sys.executable, "-P", "-c", _CHILD],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

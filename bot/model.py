@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
 from bot.local_model import LocalServer
-from bot.model_failure import KEY_VARIABLE, EndedEarlyError, describe_failure, detail_of
+from bot.model_failure import KEY_VARIABLE, EndedEarlyError, describe_failure, detail_of, status_of
 from bot.settings import Provider, Settings
 from index.errors import ModelError, SettingsError
 from index.weights import smollm2_file
@@ -90,7 +90,7 @@ def stream_text(model: WritingModel, messages: Messages) -> Iterator[str]:
     """
     try:
         yield from _despite_temperature(model.chat, messages)
-    except Exception as error:  # each of four libraries below raises classes of its own
+    except Exception as error:  # noqa: BLE001 - four libraries below raise classes of their own
         sentence = describe_failure(error, model.name, model.provider, model.secrets)
         raise ModelError(sentence) from None
 
@@ -149,7 +149,11 @@ def _openai_chat(
 ) -> tuple["BaseChatModel", Callable[[], None]]:
     """A chat model on LangChain's OpenAI client, and what closes its connections."""
     try:
-        from openai import DefaultAsyncHttpxClient, DefaultHttpxClient, Timeout
+        from openai import (  # noqa: PLC0415 - slow
+            DefaultAsyncHttpxClient,
+            DefaultHttpxClient,
+            Timeout,
+        )
 
         host = urlsplit(url).hostname or ""
         # Through a proxy, 127.0.0.1 would be the proxy's own; and a redirect could carry the
@@ -183,7 +187,7 @@ def _openai_chat(
 
 def _chat(name: str, **options: Any) -> "BaseChatModel":
     try:
-        from langchain.chat_models import init_chat_model
+        from langchain.chat_models import init_chat_model  # noqa: PLC0415 - slow
 
         chat: BaseChatModel = init_chat_model(temperature=0, **options)
     except ImportError as error:
@@ -218,7 +222,7 @@ def _despite_temperature(chat: "BaseChatModel", messages: Messages) -> Iterator[
             begun = True
             yield piece
     except Exception as error:
-        refused = getattr(error, "status_code", None) == 400 and "temperature" in str(error)
+        refused = status_of(error) == 400 and "temperature" in str(error)
         if begun or not refused:
             raise
         yield from _pieces(chat.model_copy(update={"temperature": None}), messages)

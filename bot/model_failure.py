@@ -42,10 +42,16 @@ def describe_failure(
     """One sentence for the reader: which model failed, how, and what to do; without secrets."""
     if isinstance(error, EndedEarlyError):
         return _describe_end(error, name, provider)
-    status = getattr(error, "status_code", None)
-    if isinstance(status, int):
+    status = status_of(error)
+    if status is not None:
         return _describe_status(status, detail_of(error, secrets), name, provider)
     return _describe_breakdown(error, name, provider, secrets)
+
+
+def status_of(error: BaseException) -> int | None:
+    """The HTTP status that a client's error carries, if any."""
+    status = getattr(error, "status_code", None)
+    return status if isinstance(status, int) else None
 
 
 def _describe_end(end: EndedEarlyError, name: str, provider: Provider) -> str:
@@ -103,10 +109,15 @@ def _remedy(provider: Provider) -> str:
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
+    """The error and what lies beneath it, down to the standard library's.
+
+    A context counts only where a library suppressed it, as httpcore does; any other may be
+    something that our caller was handling.
+    """
     link: BaseException | None = error
     while link is not None:
         yield link
-        link = link.__cause__  # not __context__: that is whatever the caller was handling
+        link = link.__cause__ or (link.__context__ if link.__suppress_context__ else None)
 
 
 def detail_of(error: BaseException, secrets: Sequence[str] = ()) -> str:
@@ -114,5 +125,5 @@ def detail_of(error: BaseException, secrets: Sequence[str] = ()) -> str:
     text = " ".join(str(getattr(error, "message", "") or error).split())
     for secret in secrets:
         text = text.replace(secret, "…")
-    text = _SECRET_SHAPES.sub("…", text)
+    text = _SECRET_SHAPES.sub("…", text.removeprefix(f"Error code: {status_of(error)} - "))
     return textwrap.shorten(text, _DETAIL_CHARACTERS, placeholder="…").rstrip(".")

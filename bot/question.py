@@ -18,6 +18,11 @@ _DATE = re.compile(
     r"(?:last|next|this)\s+(?:week|month|year|spring|summer|autumn|fall|winter))",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_TIME = re.compile(
+    r"\b(?:19|20)\d\d\b|\b(?:January|February|March|April|May|June|July|August|September|"
+    r"October|November|December)\b"
+)
 _NUMBER = re.compile(
     r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|"
     r"thousands?|millions?|billions?|trillions?|half|third|quarter|once|twice|none)\b",
@@ -122,6 +127,17 @@ def type_match(kinds: frozenset[Asks], question: str, sentence: str) -> float:
         return 0.0
     known = set(stems(question))
     return sum(_offers(kind, known, sentence) for kind in offered) / len(offered)
+
+
+def names_a_time(text: str) -> bool:
+    """Whether the words themselves hold a month or a year."""
+    return bool(_TIME.search(text))
+
+
+def other_time(question: str, sentence: str) -> bool:
+    """Whether the sentence speaks of other years than the question does."""
+    asked, told = set(_YEAR.findall(question)), set(_YEAR.findall(sentence))
+    return bool(asked and told and not asked & told)
 
 
 def _offers(kind: Asks, known: set[str], sentence: str) -> bool:

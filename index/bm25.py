@@ -11,7 +11,7 @@ from pathlib import Path
 import tantivy
 
 from index.errors import ArchiveError
-from index.terms import analyzer, content_stems
+from index.terms import analyzer, content_stems, regular
 
 _TOKENIZER = "news"
 _WRITER_BYTES = 50_000_000
@@ -37,7 +37,7 @@ class Bm25Index:
                 writer.delete_documents_by_term("id", passage_id)
             for passage_id, text in add:
                 writer.delete_documents_by_term("id", passage_id)
-                writer.add_document(tantivy.Document(id=passage_id, body=text))
+                writer.add_document(tantivy.Document(id=passage_id, body=regular(text)))
             writer.commit()
             writer.wait_merging_threads()
             self._index.reload()

@@ -44,6 +44,7 @@ class _Typist:
         self._marked = marked
         self._head = self._head_length()
         self._titled = marked and bool(title)
+        self._last = BlockType.PARAGRAPH
         self._listing = False  # below "Read more:", where the links follow
 
     def _head_length(self) -> int:
@@ -57,6 +58,7 @@ class _Typist:
     def blocks(self) -> Iterator[Block]:
         for number, span in enumerate(self._spans):
             kind, rule = self._judge(number)
+            self._last = kind
             start = span.start
             if kind is BlockType.PARAGRAPH:
                 found = datelines.prefix(self._lines[number], number)
@@ -102,6 +104,8 @@ class _Typist:
         line = self._lines[number]
         if len(line) > _LIST_ITEM_LENGTH or _is_sentence(line) or line.endswith(":"):
             return False
+        if line.startswith(("- ", "* ", "• ")):
+            return True
         return number + 1 == len(self._lines) or len(self._lines[number + 1]) <= _LIST_ITEM_LENGTH
 
     def _judge_head(self, number: int) -> tuple[BlockType, str] | None:
@@ -143,8 +147,8 @@ class _Typist:
         after = self._lines[number + 1]
         if line.isupper() and " " in line and not (before.isupper() or after.isupper()):
             return True
-        led = not number or len(before) >= _BODY_LENGTH or _CLOCK_ALONE.fullmatch(before)
-        return bool(led) and len(after) >= _BODY_LENGTH
+        led = self._last is not BlockType.PARAGRAPH or not number or len(before) >= _BODY_LENGTH
+        return led and len(after) >= _BODY_LENGTH
 
 
 def _by_rule(line: str) -> tuple[BlockType, str] | None:

@@ -63,7 +63,7 @@ def load_articles(path: Path, raw: bytes) -> Iterator[Article | Problem]:
         yield _article(_page(path, raw), path)
     except ArticleError as error:
         yield Problem(str(path), str(error))
-    except Exception as error:  # parsers of hostile input raise anything; the run goes on
+    except Exception as error:  # noqa: BLE001 (hostile input, any parser)
         yield Problem(str(path), _unknown(error))
 
 
@@ -76,7 +76,7 @@ def _from_lines(path: Path, raw: bytes) -> Iterator[Article | Problem]:
             continue
         try:
             yield _article(line.page, path, line.number)
-        except Exception as error:  # as above
+        except Exception as error:  # noqa: BLE001 (as above)
             yield Problem(str(path), f"Line {line.number}: {_unknown(error)}")
     if empty:
         yield Problem(str(path), _NO_TEXT)

@@ -101,4 +101,6 @@ def tidy_author(value: str) -> str:
         if n == 0 or not (_ROLE.search(part) or is_outlet(part))
     ]
     value = re.sub(rf"(?<=\w) in {NAME}(?= and |, |$)", "", ", ".join(kept))
-    return value.title() if value.isupper() and " " in value else value.strip(" ,")
+    if value.isupper() and " " in value:
+        value = value.title().replace(" And ", " and ")
+    return value.strip(" ,")

@@ -20,8 +20,7 @@ class Page:
 
     `labels` are the words that name its section or type. `marks`, when the format has
     markup, cover the blocks of the text; without them lines are what blocks are made of.
-    `name` is what the article is called where it lies: an id is made of it when the
-    article brings none as `given_id`.
+    `given_id` is the article's own id, where its format carries one.
     """
 
     text: str

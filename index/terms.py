@@ -1,5 +1,6 @@
 """The words that matching counts: tokenised, folded, stemmed; the same for BM25 and ranking."""
 
+import re
 from functools import cache
 
 import tantivy
@@ -15,6 +16,38 @@ STOP_WORDS = frozenset(
     to too under until up us very was we were what when where which while who whom whose why
     will with would you your tell according article articles""".split()
 )
+
+# Forms that no stemmer joins: asked who won, the sentence may say "will win". Without those
+# that are as often another word ("found", "lay", "led").
+_FORMS = """
+    arise:arose beat:beaten become:became begin:began,begun bend:bent bite:bit,bitten
+    blow:blew,blown break:broke,broken bring:brought build:built burn:burnt buy:bought
+    catch:caught choose:chose,chosen come:came creep:crept deal:dealt dig:dug draw:drew,drawn
+    drink:drank,drunk drive:drove,driven eat:ate,eaten fall:fell,fallen feed:fed feel:felt
+    fight:fought flee:fled fly:flew,flown forbid:forbade,forbidden forget:forgot,forgotten
+    forgive:forgave,forgiven freeze:froze,frozen get:got,gotten give:gave,given go:gone,went
+    grow:grew,grown hang:hung hear:heard hide:hid,hidden hold:held keep:kept know:knew,known
+    leave:left lend:lent lose:lost make:made man:men mean:meant meet:met mouse:mice
+    overtake:overtook,overtaken overthrow:overthrew,overthrown pay:paid ride:rode,ridden
+    ring:rang,rung rise:rose,risen run:ran see:saw,seen seek:sought sell:sold send:sent
+    shake:shook,shaken shine:shone shoot:shot show:shown sing:sang,sung sink:sank,sunk sit:sat
+    sleep:slept slide:slid speak:spoke,spoken spend:spent spin:spun stand:stood
+    steal:stole,stolen stick:stuck strike:struck swear:swore,sworn sweep:swept swim:swam,swum
+    take:taken,took teach:taught tear:tore,torn tell:told think:thought throw:threw,thrown
+    understand:understood undertake:undertook,undertaken wake:woke,woken wear:wore,worn win:won
+    withdraw:withdrew,withdrawn withstand:withstood woman:women write:wrote,written
+"""
+_BASE = {
+    form: base
+    for base, _, forms in (entry.partition(":") for entry in _FORMS.split())
+    for form in forms.split(",")
+}
+_IRREGULAR = re.compile(rf"\b(?:{'|'.join(_BASE)})\b", re.IGNORECASE)
+
+
+def regular(text: str) -> str:
+    """`text` with irregular verb forms and plurals replaced by their base form."""
+    return _IRREGULAR.sub(lambda found: _BASE[found.group().lower()], text)
 
 
 @cache
@@ -37,7 +70,7 @@ def _stop_stems() -> frozenset[str]:
 
 def stems(text: str) -> list[str]:
     """Every stem of `text` in order, stop words included."""
-    found: list[str] = analyzer().analyze(text)
+    found: list[str] = analyzer().analyze(regular(text))
     return found
 
 

@@ -1,0 +1,118 @@
+"""A draft's sentences against the passages: what they do not say is not shown."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.citations import Footnotes, nearest, parse_claim, supporting
+from bot.evidence import Sentence
+from index.archive import Passage
+from index.article import Kind, Source
+from index.search import Hit
+
+SOURCE = Source(
+    "harbour-1",
+    "Ferry runs again",
+    "The Quay",
+    "Ada Brandt",
+    published=datetime(2021, 6, 16, tzinfo=UTC),
+)
+TEXTS = (
+    "The ferry to Holm carried 550,000 passengers last year.",
+    "It may not sail before Friday, said harbour master Olga Lind.",
+    "In March 2011 the first ferry sank near the pier.",
+)
+
+
+def sentences(source: Source = SOURCE) -> list[Sentence]:
+    text = " ".join(TEXTS)
+    spans = tuple((text.index(one), text.index(one) + len(one)) for one in TEXTS)
+    hit = Hit(Passage("p1", source, 0, len(text), text, spans), 1.0, 1.0, 0.5)
+    return [
+        Sentence(hit, span, words, 0.5, 0.5, 0.5, 0.0, 1.0)
+        for span, words in zip(spans, TEXTS, strict=True)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("draft", "text", "cited"),
+    [
+        ("The ferry sails. [1]", "The ferry sails.", (1,)),
+        ("The ferry sails [2, 1] again [9].", "The ferry sails again.", (2, 1)),
+        ("The ferry sails [Passage 2].", "The ferry sails.", (2,)),
+        ("No marker here.", "No marker here.", ()),
+        ("The [old] ferry sails.", "The [old] ferry sails.", ()),
+    ],
+)
+def test_markers_are_read_and_removed(draft: str, text: str, cited: tuple[int, ...]) -> None:
+    """Markers become passage numbers, and numbers of passages that do not exist vanish."""
+    claim = parse_claim(draft, passages=3)
+    assert (claim.text, claim.cited) == (text, cited)
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "The ferry to Holm carried 550,000 passengers.",
+        "The Holm ferry carried 550000 passengers last year.",
+        "The Quay: the ferry to Holm carried 550,000 passengers last year.",
+        "Harbour master Olga Lind said it may not sail before Friday.",
+        "In June 2021 the ferry to Holm had carried 550,000 passengers.",
+    ],
+)
+def test_what_a_sentence_says_is_supported(claim: str) -> None:
+    """A rewording of one sentence stands, with number formats and the article's date allowed."""
+    assert supporting(parse_claim(claim, 1), sentences()) is not None
+
+
+@pytest.mark.parametrize(
+    ("claim", "why"),
+    [
+        ("The ferry to Holm carried 560,000 passengers last year.", "another number"),
+        ("The ferry to Vik carried 550,000 passengers last year.", "another name"),
+        ("It may sail before Friday, said harbour master Olga Lind.", "the negation is lost"),
+        ("The ferry to Holm never carried 550,000 passengers.", "a negation is added"),
+        ("In June 2021 the first ferry sank near the pier.", "another time"),
+        ("The captain likes coffee and long walks.", "nothing of it is there"),
+        ("5.", "it claims nothing"),
+    ],
+)
+def test_what_no_sentence_says_is_refused(claim: str, why: str) -> None:
+    """Numbers, names, negation, time and most words must agree with one sentence."""
+    assert supporting(parse_claim(claim, 1), sentences()) is None, why
+
+
+def test_an_unsupported_claim_leans_on_the_sentence_nearest_to_it() -> None:
+    """The replacement is the sentence that shares most with the claim."""
+    claim = parse_claim("The ferry to Holm had 999,999 passengers last year. [1]", 1)
+    found = nearest(claim, sentences())
+    assert found is not None
+    assert found.text == TEXTS[0]
+
+
+def test_a_claim_that_shares_nothing_leans_on_nothing() -> None:
+    """A claim about something else is dropped, not replaced."""
+    assert nearest(parse_claim("Bananas ripen quickly indoors. [1]", 1), sentences()) is None
+
+
+def test_a_quote_keeps_its_number_and_its_place() -> None:
+    """Citing twice gives one footnote, whose offsets point at the quoted words."""
+    notes = Footnotes()
+    first, second, _ = sentences()
+    again = [notes.cite(first), notes.cite(second), notes.cite(first)]
+    assert [one.marker for one in again] == [1, 2, 1]
+    assert len(notes.all()) == 2
+    text = first.hit.passage.text
+    assert all(text[one.start : one.end] == one.quote for one in notes.all())
+    assert notes.all()[0].after == TEXTS[1]
+    assert notes.all()[1].before == TEXTS[0]
+
+
+def test_two_articles_with_equal_spans_are_two_sources() -> None:
+    """Footnotes tell articles apart even where offsets agree."""
+    notes = Footnotes()
+    other = replace(SOURCE, article_id="other-2", kind=Kind.OPINION)
+    notes.cite(sentences()[0])
+    notes.cite(sentences(other)[0])
+    assert [one.source.article_id for one in notes.all()] == ["harbour-1", "other-2"]
