@@ -1,60 +1,120 @@
-"""`pullquote` and `python -m bot`: run a command, and end every failure in one sentence."""
+"""`pullquote` and `python -m bot`: run a command, and end every failure in one sentence.
 
-import logging
+No library is imported before Ctrl-C is taken care of: importing the command line takes .4 s,
+in which somebody impatient would meet a traceback.
+"""
+
+import contextlib
+import io
 import os
+import signal
 import sys
+from types import FrameType
 
-import click
+from bot.failure import FAILED, INTERRUPTED, USAGE, is_unwritable, say, told
 
-from bot.cli import FAILED, USAGE, UsageError, app
-from bot.question import QuestionError
-from index.errors import PullquoteError, SettingsError
 
-INTERRUPTED = 130
+class CtrlC:
+    """Raises KeyboardInterrupt at the first Ctrl-C; the second one ends the process.
+
+    Libraries turn the exception into others when it meets them within an import or a
+    callback, so `pressed` says what really happened.
+    """
+
+    def __init__(self) -> None:
+        self.pressed = False
+
+    def watch(self) -> None:
+        """From now on."""
+        # A shell that starts us in the background sees to it that Ctrl-C is not for us.
+        if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+            signal.signal(signal.SIGINT, self._interrupt)
+
+    def _interrupt(self, number: int, frame: FrameType | None) -> None:
+        self.pressed = True
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        raise KeyboardInterrupt
 
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
-    logging.basicConfig(level=logging.ERROR, format="%(name)s: %(message)s")
-    sys.exit(run(sys.argv[1:]))
-
-
-def run(arguments: list[str]) -> int:
-    """The exit code of one command; `--debug` lets exceptions through."""
-    debug = "--debug" in arguments
+    ctrl_c = CtrlC()
     try:
-        result = app(arguments, prog_name="pullquote", standalone_mode=False)
+        ctrl_c.watch()
+        code = run(sys.argv[1:], ctrl_c) if _open_streams() else _no_output()
+    except KeyboardInterrupt:
+        code = _stopped()
+    sys.exit(code)
+
+
+def run(arguments: list[str], ctrl_c: CtrlC | None = None) -> int:
+    """The exit code of one command; `--debug` lets exceptions through."""
+    try:
+        from bot.cli import run_command  # noqa: PLC0415  # see above
+
+        code = run_command(arguments)
         sys.stdout.flush()
-        return int(result or 0)
-    except BrokenPipeError:
-        # The reader has had enough (`| head`): not a failure, and nothing more to say.
+        return code
+    except BaseException as error:
+        if isinstance(error, KeyboardInterrupt) or (ctrl_c and ctrl_c.pressed):
+            return _stopped()
+        if isinstance(error, BrokenPipeError):
+            # The reader has had enough (`| head`): not a failure, and nothing more to say.
+            _forget_output()
+            return 0
+        if not isinstance(error, Exception):
+            raise
+        code, sentence = told(error)
+        if _is_debug(arguments) and code != USAGE:
+            raise
+        if is_unwritable(error):
+            _forget_output()
+        say(sentence)
+        return code
+
+
+def _is_debug(arguments: list[str]) -> bool:
+    options = arguments[: arguments.index("--")] if "--" in arguments else arguments
+    return "--debug" in options
+
+
+def _open_streams() -> bool:
+    """Give every standard stream something to stand on; whether there is an output.
+
+    A closed one would lend its number to the next file opened, which might be the index.
+    What a stream cannot encode or decode is replaced, not fatal.
+    """
+    has_output = sys.stdout is not None
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            with contextlib.suppress(OSError):
+                os.close(number)
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest free number: this one
+            mode = "w" if number else "r"
+            setattr(sys, name, os.fdopen(number, mode, encoding="utf-8", closefd=False))
+        stream = getattr(sys, name)
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    return has_output
+
+
+def _no_output() -> int:
+    say("Standard output is closed: send it to a file, to a program or to /dev/null.")
+    return FAILED
+
+
+def _stopped() -> int:
+    if sys.stderr.isatty():
+        with contextlib.suppress(OSError):
+            sys.stderr.write("\n")  # after the ^C that the terminal shows
+    say("Stopped.")
+    return INTERRUPTED
+
+
+def _forget_output() -> None:
+    """Let what is still unwritten vanish, so that leaving the interpreter finds no fault."""
+    with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except (KeyboardInterrupt, click.Abort):
-        _say("Stopped. Nothing was lost.")
-        return INTERRUPTED
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except PullquoteError as error:
-        if debug:
-            raise
-        _say(str(error))
-        usage = isinstance(error, QuestionError | SettingsError | UsageError)
-        return USAGE if usage else FAILED
-    except Exception as error:  # noqa: BLE001  # the last line of defence against tracebacks
-        if debug:
-            raise
-        _say(
-            f"Something failed inside Pullquote ({type(error).__name__}: {error}). Run it again "
-            "with --debug and report what it prints; `pullquote doctor` may tell more."
-        )
-        return FAILED
-
-
-def _say(message: str) -> None:
-    for line in message.splitlines() or [""]:
-        click.echo(f"pullquote: {line}", err=True)
 
 
 if __name__ == "__main__":

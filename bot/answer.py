@@ -19,6 +19,7 @@ from bot.settings import BUILTIN
 from index.article import Kind, Source
 from index.errors import ModelError
 from index.search import Hit, Searcher
+from index.terms import content_stems
 from prompts import load_prompt
 
 # Below it the archive is said not to hold the answer. Measured with `python -m eval`:
@@ -87,14 +88,21 @@ class Answerer:
         hits = [one.hit for one in documents if isinstance(one, HitDocument)]
         return weigh(question, hits, self._searcher)
 
-    def ask(self, question: str, show: Show = lambda _: None) -> Answer:
+    def ask(
+        self,
+        question: str,
+        show: Show = lambda _: None,
+        found: Callable[[Findings], None] = lambda _: None,
+    ) -> Answer:
         """Answer; `show` is given each line of it as soon as it has been checked.
 
+        Before that, `found` is given what was retrieved and why.
         Raises QuestionError and ArchiveError; a model's failure ends in quotes.
         """
         started = time.perf_counter()
         question = checked(question)
         findings = self.findings(question)
+        found(findings)
         searched = time.perf_counter()
         shown: list[str] = []
 
@@ -173,7 +181,7 @@ class _Gate:
     def passed(self, sentence: str) -> str | None:
         """The line to show for a sentence of the draft, or None when it falls."""
         claim = parse_claim(sentence, len(self._hits))
-        if not any(character.isalnum() for character in claim.text):
+        if self._says_nothing(claim.text):
             return None
         cited = {self._hits[number - 1].passage.passage_id for number in claim.cited}
         leaned_on = [one for one in self._pool if one.hit.passage.passage_id in cited]
@@ -185,6 +193,11 @@ class _Gate:
         if instead is None or self.notes.holds(instead) or not self._answers(instead):
             return None
         return self._add(quoted(self.notes.cite(instead)))
+
+    def _says_nothing(self, claim: str) -> bool:
+        """A question back, or the question's own words: small models answer with both."""
+        asked = set(content_stems(self._findings.question))
+        return claim.endswith("?") or set(content_stems(claim)) <= asked
 
     def _answers(self, sentence: Sentence) -> bool:
         """Whether a replacement is worth reading: about as good as quote mode would choose."""

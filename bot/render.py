@@ -1,136 +1,121 @@
-"""An answer on the terminal: 80 columns, colours and hyperlinks only where they show."""
+"""Answers, passages and articles as people read them, and as programs do."""
 
 import json
 import re
 from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-from rich.padding import Padding
+from rich.style import Style
 from rich.text import Text
 
-from bot.answer import Answer, Status
+from bot.answer import ENOUGH, Answer, Status
 from bot.citations import Citation
 from bot.evidence import Findings
 from bot.links import link_to
 from bot.quotes import day
+from bot.terminal import INDENT, Terminal
+from bot.words import one_line, printable
+from index.archive import Stats
 from index.article import Article, Kind, Source
 from index.search import Hit
 
-_WIDEST = 100
 _MARKER = re.compile(r"\[\d+\]")
-# Control and direction-changing characters of an article could rewrite the screen.
-_UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_INDENT = 4
-
-
-def printable(text: str) -> str:
-    """`text` without characters that a terminal would obey instead of showing."""
-    return _UNSAFE.sub("\N{REPLACEMENT CHARACTER}", text)
-
-
-def open_console(*, stderr: bool = False) -> Console:
-    """A console at most 100 columns wide; plain and unwrapped when piped."""
-    console = Console(stderr=stderr, highlight=False, markup=False, emoji=False)
-    if console.is_terminal:
-        console.width = min(console.width, _WIDEST)
-    return console
+_SENTENCES = 5  # shown by --verbose
 
 
 class AnswerView:
     """Prints one answer as it arrives, then its sources."""
 
-    def __init__(self, console: Console) -> None:
-        self._console = console
+    def __init__(self, terminal: Terminal) -> None:
+        self._terminal = terminal
 
     def line(self, line: str) -> None:
         """One checked line of the answer."""
         text = Text(printable(line))
         text.highlight_regex(_MARKER, "bold cyan")
-        self._print(text)
+        self._terminal.say(text)
 
     def sources(self, answer: Answer) -> None:
         """The numbered sources, or nothing when there are none."""
         if not answer.citations:
             return
-        self._print(Text())
-        self._print(Text("Sources", style="bold"))
+        self._terminal.say()
+        self._terminal.say(Text("Sources", style="bold"))
         for citation in answer.citations:
+            self._terminal.say()
             self._source(citation)
         if answer.status is Status.ANSWERED:
-            self._print(Text(f"Written by {answer.model}; every quote checked.", style="dim"))
+            self._terminal.say()
+            told = f"Written by {one_line(answer.model)}; every quote checked."
+            self._terminal.say(Text(told, style="dim"))
 
     def findings(self, findings: Findings) -> None:
         """What was retrieved and why, for `--verbose`."""
         kinds = ", ".join(sorted(findings.asks)) or "nothing in particular"
-        self._print(Text(f"Asks for: {kinds}", style="dim"))
-        self._print(Text(f"Confidence that it is here: {findings.confidence:.2f}", style="dim"))
+        self._dim(f"Asks for: {kinds}")
+        self._dim(
+            f"Confidence that the answer is here: {findings.confidence:.2f} ({ENOUGH} is enough)"
+        )
+        self._dim("Passages, by words (bm25) and meaning (cosine):")
         for rank, hit in enumerate(findings.hits, start=1):
-            source = hit.passage.source
-            self._print(
-                Text(
-                    f"{rank:>2}. {hit.score:.3f}  bm25 {hit.bm25:.1f}  cosine {hit.cosine:.2f}  "
-                    f"{source.article_id} [{hit.passage.start}:{hit.passage.end}]",
-                    style="dim",
-                )
+            self._dim(
+                f"{hit.score:.3f}  bm25 {hit.bm25:4.1f}  cosine {hit.cosine:.2f}  {_where(hit)}",
+                head=f"{rank:>2}. ",
             )
-        for sentence in findings.sentences[:5]:
-            words = printable(" ".join(sentence.text.split()))
-            self._print(
-                Text(
-                    f"    {sentence.score:.2f} = words {sentence.coverage:.2f}, passage "
-                    f"{sentence.context:.2f}, meaning {sentence.cosine:.2f}, kind "
-                    f"{sentence.match:.2f}: {words[:90]}",
-                    style="dim",
-                )
+        self._dim("Sentences, by the question's words in them, passage, meaning, kind of answer:")
+        for sentence in findings.sentences[:_SENTENCES]:
+            self._dim(
+                f"words {sentence.coverage:.2f}  passage {sentence.context:.2f}  "
+                f"meaning {sentence.cosine:.2f}  kind {sentence.match:.2f}  "
+                f"{one_line(sentence.text)}",
+                head=f"{sentence.score:.2f}  ",
             )
-        self._print(Text())
+        self._terminal.say()
 
     def hits(self, hits: Sequence[Hit]) -> None:
         """Ranked passages, for `pullquote search`."""
         for rank, hit in enumerate(hits, start=1):
             source = hit.passage.source
-            head = Text(f"{rank}. ", style="bold cyan")
-            head.append(f"{hit.score:.3f}  ", style="dim")
-            head.append(_credit(source))
-            self._print(head)
-            self._indented(Text(printable(source.title), style="bold"))
-            self._indented(Text(printable(" ".join(hit.passage.text.split()))))
-            where = f"{source.article_id} [{hit.passage.start}:{hit.passage.end}]"
-            self._indented(Text(where, style="dim"))
+            if rank > 1:
+                self._terminal.say()
+            credit = Text(f"{hit.score:.3f}  ", style="dim").append(_credit(source), "not dim")
+            self._terminal.say(credit, indent=INDENT, head=Text(f"{rank}. ", style="bold cyan"))
+            if source.title:
+                self._indented(Text(one_line(source.title), style="bold"))
+            self._indented(Text(one_line(hit.passage.text)))
+            self._indented(Text(_where(hit), style="dim"))
             self._also(hit.also)
 
     def article(self, article: Article) -> None:
         """One article with its blocks marked by type, for `pullquote show`."""
         source = article.source
-        self._print(Text(printable(source.title), style="bold"))
-        self._print(Text(_credit(source)))
-        for told in (source.url, source.article_id):
-            if told:
-                self._print(Text(printable(told), style="dim"))
+        if source.title:
+            self._terminal.say(Text(one_line(source.title), style="bold"))
+        self._terminal.say(_credit(source))
+        if source.url:
+            self._terminal.unbroken(Text(one_line(source.url), style="dim"))
+        self._dim(source.article_id)
         for block in article.blocks:
             words = printable(article.text[block.start : block.end])
-            self._print(Text())
+            self._terminal.say()
             if block.type.is_evidence:
-                self._print(Text(words))
+                self._terminal.say(words)
             else:
-                self._print(Text(f"[{block.type.value}] {words}", style="dim"))
+                self._dim(f"[{block.type.value}] {words}")
 
     def _source(self, citation: Citation) -> None:
         source = citation.source
-        head = Text(f"[{citation.marker}] ", style="bold cyan")
-        head.append(_credit(source))
-        self._print(head)
+        marker = Text(f"[{citation.marker}] ", style="bold cyan")
+        self._terminal.say(_credit(source), indent=INDENT, head=marker)
         if source.title:
-            self._indented(Text(printable(source.title), style="bold"))
+            self._indented(Text(one_line(source.title), style="bold"))
         self._indented(_in_context(citation))
         link = link_to(source.url, citation.quote)
         if link:
-            shown = Text(printable(link), style="dim")
-            if self._console.is_terminal and not self._console.is_dumb_terminal:
-                shown.stylize(f"link {link}")
-            self._indented(shown)
+            hyperlink = Style(dim=True, link=link if self._terminal.shows_links else None)
+            self._terminal.unbroken(Text(" " * INDENT).append(link, hyperlink))
         else:
             self._indented(Text(f"pullquote show {source.article_id}", style="dim"))
         self._also(citation.also)
@@ -138,48 +123,63 @@ class AnswerView:
     def _also(self, sources: Sequence[Source]) -> None:
         if sources:
             names = "; ".join(dict.fromkeys(one.outlet or one.title for one in sources))
-            self._indented(Text(printable(f"The same text, carried by: {names}"), style="dim"))
+            told = f"The same text, carried by: {one_line(names)}"
+            self._indented(Text(told, style="dim"))
 
     def _indented(self, text: Text) -> None:
-        if self._console.is_terminal:
-            self._console.print(Padding(text, (0, 0, 0, _INDENT)))
-        else:
-            self._console.print(Text(" " * _INDENT) + text, soft_wrap=True)
+        self._terminal.say(text, indent=INDENT)
 
-    def _print(self, text: Text) -> None:
-        self._console.print(text, soft_wrap=not self._console.is_terminal)
+    def _dim(self, text: str, *, head: str = "") -> None:
+        hanging = Text(head, style="dim")
+        self._terminal.say(Text(text, style="dim"), indent=len(head), head=hanging)
+
+
+def show_stats(terminal: Terminal, held: Stats, folder: Path) -> None:
+    """What the archive holds, for `pullquote stats`."""
+    kinds = ", ".join(f"{kind} {count:,}" for kind, count in held.kinds)
+    told = (
+        ("Articles", f"{held.articles:,}"),
+        ("Passages", f"{held.passages:,}"),
+        ("Oldest", day(held.oldest) or "undated"),
+        ("Newest", day(held.newest) or "undated"),
+        ("Kinds", kinds or "none"),
+        ("Index", printable(str(folder))),
+        ("Outlets", "" if held.outlets else "none"),
+    )
+    for name, value in told:
+        terminal.say(value, indent=10, head=name)
+    for outlet, count in held.outlets:
+        terminal.say(one_line(outlet) or "(unknown)", indent=11, head=f"{count:>9,}")
+
+
+def _where(hit: Hit) -> str:
+    passage = hit.passage
+    return f"{one_line(passage.source.article_id)} [{passage.start}:{passage.end}]"
 
 
 def _credit(source: Source) -> str:
-    """Outlet, author and date in one line; opinion marked as such."""
+    """Outlet, author and date in one line; opinion and the like marked as such."""
     told = [
-        "Opinion" if source.kind is Kind.OPINION else "",
-        source.kind.value.capitalize()
-        if source.kind not in (Kind.OPINION, Kind.REPORT)
-        else "",
+        "" if source.kind is Kind.REPORT else source.kind.value.capitalize(),
         source.outlet,
         source.author,
         day(source.published) or "undated",
     ]
-    return printable(" · ".join(one for one in told if one))
+    return one_line(" · ".join(one for one in told if one))
 
 
 def _in_context(citation: Citation) -> Text:
     """The quoted words with the sentence before and after them."""
     text = Text()
     if citation.before:
-        text.append(f"{_flat(citation.before)} ", style="dim")
-    text.append(f"“{_flat(citation.quote)}”")
+        text.append(f"{one_line(citation.before)} ", style="dim")
+    text.append(f"“{one_line(citation.quote)}”")
     if citation.after:
-        text.append(f" {_flat(citation.after)}", style="dim")
+        text.append(f" {one_line(citation.after)}", style="dim")
     return text
 
 
-def _flat(words: str) -> str:
-    return printable(" ".join(words.split()))
-
-
-def answer_json(answer: Answer) -> str:
+def json_of(answer: Answer) -> str:
     """The documented object of `ask --json`; see README."""
     return _dumped(
         {
@@ -200,7 +200,9 @@ def hits_json(words: str, hits: Sequence[Hit]) -> str:
         {
             "query": words,
             "passages": [
-                _passage(hit) | _about(hit.passage.source) | {"bm25": hit.bm25, "cosine": hit.cosine}
+                _passage(hit)
+                | _about(hit.passage.source)
+                | {"bm25": hit.bm25, "cosine": hit.cosine}
                 for hit in hits
             ],
         }
@@ -240,4 +242,4 @@ def _passage(hit: Hit) -> dict[str, Any]:
 
 
 def _dumped(value: dict[str, Any]) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2)
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import platformdirs
-from dotenv import find_dotenv
+from dotenv import dotenv_values, find_dotenv
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -98,15 +98,16 @@ def variable(field: str) -> str:
     return PREFIX + field.upper()
 
 
-def load_settings(environ: Mapping[str, str] | None = None, **given: object) -> Settings:
+def load_settings(**given: object) -> Settings:
     """Read `.env` (this folder's or the nearest above it), the environment, then `given`.
 
     Later ones win; `given` values of None are left out. Raises SettingsError naming every
     fault at once.
     """
     env_file = find_dotenv(usecwd=True) or None
-    faults = _misspelt(os.environ if environ is None else environ)
+    faults = _misspelt(os.environ)
     try:
+        faults += _misspelt(dotenv_values(env_file)) if env_file else []
         settings = Settings(
             _env_file=env_file,  # type: ignore[call-arg]  # pydantic-settings' own keyword
             **{name: value for name, value in given.items() if value is not None},  # type: ignore[arg-type]
@@ -126,7 +127,7 @@ def _sentence(location: tuple[int | str, ...], message: str) -> str:
     return f"{shown}: {message.removeprefix('Value error, ')}; see .env.example."
 
 
-def _misspelt(environ: Mapping[str, str]) -> list[str]:
+def _misspelt(environ: Mapping[str, str | None]) -> list[str]:
     """A variable that starts like ours and is none of ours would be ignored in silence."""
     known = [variable(field) for field in Settings.model_fields]
     faults = []

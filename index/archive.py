@@ -8,50 +8,19 @@ so that a crash at any point leaves a later run something to tidy up by.
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
 from index.article import Article, Block, BlockType, DateOrigin, Kind, Source
 from index.chunk import Chunk, Span
-from index.errors import ArchiveError, NoArchiveError
+from index.database import Database
 
-DATABASE = "archive.sqlite3"
 _AT_ONCE = 500  # ids in one statement; SQLite allows 32,766
-
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS articles (
-    article_id TEXT PRIMARY KEY, path TEXT NOT NULL, content_hash TEXT NOT NULL,
-    title TEXT NOT NULL, outlet TEXT NOT NULL, author TEXT NOT NULL, url TEXT NOT NULL,
-    published TEXT, published_ts INTEGER, published_origin TEXT NOT NULL, kind TEXT NOT NULL,
-    text TEXT NOT NULL, indexed_at TEXT NOT NULL
-) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS articles_by_path ON articles (path);
-CREATE INDEX IF NOT EXISTS articles_by_date ON articles (published_ts);
-CREATE TABLE IF NOT EXISTS blocks (
-    article_id TEXT NOT NULL REFERENCES articles ON DELETE CASCADE, seq INTEGER NOT NULL,
-    type TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, rule TEXT NOT NULL,
-    PRIMARY KEY (article_id, seq)
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS passages (
-    passage_id TEXT PRIMARY KEY, article_id TEXT NOT NULL REFERENCES articles ON DELETE CASCADE,
-    start INTEGER NOT NULL, "end" INTEGER NOT NULL, text TEXT NOT NULL, sentences TEXT NOT NULL
-) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS passages_by_article ON passages (article_id, start);
-CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS doubtful (passage_id TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS embeddings (
-    model TEXT NOT NULL, text_hash TEXT NOT NULL, vector BLOB NOT NULL,
-    PRIMARY KEY (model, text_hash)
-) WITHOUT ROWID;
-"""
-_SOURCE = "a.article_id, a.title, a.outlet, a.author, a.url, a.published, a.published_origin, a.kind"
+_SOURCE = (
+    "a.article_id, a.title, a.outlet, a.author, a.url, a.published, a.published_origin, a.kind"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,73 +60,41 @@ class Stats:
 
 
 class Archive:
-    """One connection to the archive in `folder`; open it once and pass it on."""
+    """The archive in `folder`; open it once and pass it on. Only `create` makes files."""
 
     def __init__(self, folder: Path, *, create: bool = False) -> None:
         self.folder = folder
-        path = folder / DATABASE
-        if not create and not path.is_file():
-            raise NoArchiveError(
-                f"Nothing has been indexed in {folder} yet: "
-                "run `pullquote reindex PATH` with a folder of articles."
-            )
-        with self._told():
-            if create:
-                folder.mkdir(parents=True, exist_ok=True)
-            # One connection serves the whole process; the answer path may run in a thread.
-            self._db = sqlite3.connect(path, timeout=10, check_same_thread=False)
-            self._db.execute("PRAGMA foreign_keys = ON")
-            if create:
-                self._db.execute("PRAGMA journal_mode = WAL")
-                self._db.executescript(_SCHEMA)
-            self._db.execute("SELECT count(*) FROM meta").fetchone()
+        self.database = Database(folder, create=create)
 
     def close(self) -> None:
         """Close the connection; the archive stays as it is."""
-        self._db.close()
-
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        """Turn SQLite's and the disk's faults into one sentence for the reader."""
-        try:
-            yield
-        except (sqlite3.Error, OSError) as error:
-            raise ArchiveError(
-                f"The archive in {self.folder} could not be used ({error}): check that the disk "
-                "has room and that the folder may be read and written; `pullquote doctor` helps."
-            ) from error
-
-    @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction: all of it or nothing."""
-        with self._told(), self._db:
-            yield self._db
+        self.database.close()
 
     # --- what the index was made with ---------------------------------------------------
 
     def meta(self, key: str) -> str | None:
         """A remembered value, such as the fingerprint of the settings."""
-        with self._told():
-            row = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        with self.database.reading() as db:
+            row = db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
         return row[0] if row else None
 
     def set_meta(self, key: str, value: str) -> None:
         """Remember a value."""
-        with self._writing() as db:
+        with self.database.writing() as db:
             db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
     # --- reading ------------------------------------------------------------------------
 
     def article(self, article_id: str) -> Article | None:
         """One article by its id."""
-        with self._told():
-            row = self._db.execute(
+        with self.database.reading() as db:
+            row = db.execute(
                 f"SELECT {_SOURCE}, a.text FROM articles a WHERE article_id = ?",  # noqa: S608
                 (article_id,),
             ).fetchone()
             if row is None:
                 return None
-            blocks = self._db.execute(
+            blocks = db.execute(
                 'SELECT type, start, "end", rule FROM blocks WHERE article_id = ? ORDER BY seq',
                 (article_id,),
             ).fetchall()
@@ -169,9 +106,9 @@ class Archive:
 
     def ids_like(self, prefix: str, limit: int = 5) -> list[str]:
         """Article ids that start with `prefix`, else those that contain it."""
-        with self._told():
+        with self.database.reading() as db:
             for pattern in (f"{_literal(prefix)}%", f"%{_literal(prefix)}%"):
-                rows = self._db.execute(
+                rows = db.execute(
                     "SELECT article_id FROM articles WHERE article_id LIKE ? ESCAPE '\\' "
                     "ORDER BY article_id LIMIT ?",
                     (pattern, limit),
@@ -182,17 +119,17 @@ class Archive:
 
     def articles(self) -> Iterator[tuple[str, str]]:
         """Every article's `(article_id, path)`, without reading the texts."""
-        with self._told():
-            yield from self._db.execute("SELECT article_id, path FROM articles").fetchall()
+        with self.database.reading() as db:
+            yield from db.execute("SELECT article_id, path FROM articles").fetchall()
 
     def passages(self, passage_ids: Sequence[str]) -> dict[str, Passage]:
         """The live ones among these passages; an id the archive does not know is left out."""
         found: dict[str, Passage] = {}
-        with self._told():
+        with self.database.reading() as db:
             for at in range(0, len(passage_ids), _AT_ONCE):
                 part = passage_ids[at : at + _AT_ONCE]
                 marks = ",".join("?" * len(part))
-                rows = self._db.execute(
+                rows = db.execute(
                     f'SELECT p.passage_id, p.start, p."end", p.text, p.sentences, {_SOURCE} '  # noqa: S608
                     "FROM passages p JOIN articles a USING (article_id) "
                     f"WHERE p.passage_id IN ({marks})",
@@ -205,17 +142,22 @@ class Archive:
                     )
         return found
 
+    def count_passages(self) -> int:
+        """How many passages are live."""
+        with self.database.reading() as db:
+            return int(db.execute("SELECT count(*) FROM passages").fetchone()[0])
+
     def stats(self) -> Stats:
         """Counts and dates, from the indexes."""
-        with self._told():
-            articles, oldest, newest = self._db.execute(
+        with self.database.reading() as db:
+            articles, oldest, newest = db.execute(
                 "SELECT count(*), min(published_ts), max(published_ts) FROM articles"
             ).fetchone()
-            passages = self._db.execute("SELECT count(*) FROM passages").fetchone()[0]
-            outlets = self._db.execute(
+            passages = db.execute("SELECT count(*) FROM passages").fetchone()[0]
+            outlets = db.execute(
                 "SELECT outlet, count(*) AS n FROM articles GROUP BY outlet ORDER BY n DESC, outlet"
             ).fetchall()
-            kinds = self._db.execute(
+            kinds = db.execute(
                 "SELECT kind, count(*) AS n FROM articles GROUP BY kind ORDER BY n DESC, kind"
             ).fetchall()
         return Stats(
@@ -226,49 +168,57 @@ class Archive:
 
     def file_digests(self) -> dict[str, str]:
         """The digest of each file as it was when last read: path to SHA-256."""
-        with self._told():
-            return dict(self._db.execute("SELECT path, digest FROM files"))
+        with self.database.reading() as db:
+            return dict(db.execute("SELECT path, digest FROM files"))
 
     def set_file_digests(self, digests: Iterable[tuple[str, str]]) -> None:
         """Remember files as read in full."""
-        with self._writing() as db:
+        with self.database.writing() as db:
             db.executemany("INSERT OR REPLACE INTO files VALUES (?, ?)", digests)
 
     def content_hashes(self, article_ids: Sequence[str]) -> dict[str, tuple[str, str]]:
         """`(content hash, path)` of those articles that are there."""
         found = {}
-        with self._told():
+        with self.database.reading() as db:
             for article_id in article_ids:
-                row = self._db.execute(
+                row = db.execute(
                     "SELECT content_hash, path FROM articles WHERE article_id = ?", (article_id,)
                 ).fetchone()
                 if row:
                     found[article_id] = (row[0], row[1])
         return found
 
+    def articles_of(self, path: str) -> list[str]:
+        """The ids of the articles that came from this very file."""
+        with self.database.reading() as db:
+            rows = db.execute("SELECT article_id FROM articles WHERE path = ?", (path,))
+            return [row[0] for row in rows]
+
     def paths_under(self, root: str) -> list[tuple[str, str]]:
         """`(article_id, path)` of articles that came from `root` itself or from below it."""
-        with self._told():
-            return self._db.execute(
-                "SELECT article_id, path FROM articles WHERE path = ? OR path LIKE ? ESCAPE '\\'",
-                (root, _literal(root.rstrip("/")) + "/%"),
+        below = root.rstrip("/") + "/"
+        with self.database.reading() as db:
+            # A range, not LIKE: that would take /News for /news, and read every row.
+            return db.execute(
+                "SELECT article_id, path FROM articles WHERE path = ? OR (path >= ? AND path < ?)",
+                (root, below, below[:-1] + chr(ord("/") + 1)),
             ).fetchall()
 
     def doubtful(self) -> list[str]:
         """Passage ids that Chroma or tantivy may hold although they are not live."""
-        with self._told():
-            return [row[0] for row in self._db.execute("SELECT passage_id FROM doubtful")]
+        with self.database.reading() as db:
+            return [row[0] for row in db.execute("SELECT passage_id FROM doubtful")]
 
     def doubt(self, passage_ids: Iterable[str]) -> None:
         """Note ids before they are added elsewhere, so that a crash leaves a trace."""
-        with self._writing() as db:
+        with self.database.writing() as db:
             db.executemany(
                 "INSERT OR IGNORE INTO doubtful VALUES (?)", ((one,) for one in passage_ids)
             )
 
     def settle(self, passage_ids: Sequence[str]) -> None:
         """These ids have been removed from Chroma and tantivy."""
-        with self._writing() as db:
+        with self.database.writing() as db:
             db.executemany(
                 "DELETE FROM doubtful WHERE passage_id = ?", ((one,) for one in passage_ids)
             )
@@ -281,19 +231,15 @@ class Archive:
     ) -> None:
         """Make `(article, path, content hash)` live with their chunks, drop `removed`.
 
-        One commit. The passages that these articles had before become doubtful.
+        One commit. The passages that these articles had before become doubtful, and the files
+        that lose, gain or change one count as unread until `set_file_digests`.
         """
-        ids = [article.source.article_id for article, _, _ in articles] + list(removed)
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        with self._writing() as db:
-            for article_id in ids:
-                db.execute(
-                    "INSERT OR IGNORE INTO doubtful "
-                    "SELECT passage_id FROM passages WHERE article_id = ?",
-                    (article_id,),
-                )
-                db.execute("DELETE FROM articles WHERE article_id = ?", (article_id,))
+        with self.database.writing() as db:
+            for article_id in removed:
+                _take_out(db, article_id, None)
             for article, path, content_hash in articles:
+                _take_out(db, article.source.article_id, (path, content_hash))
                 db.execute(
                     "INSERT INTO articles VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
                     _article_row(article, path, content_hash, now),
@@ -305,46 +251,30 @@ class Archive:
                         for seq, b in enumerate(article.blocks)
                     ),
                 )
-            for chunk in chunks:
-                db.execute(
-                    "INSERT INTO passages VALUES (?,?,?,?,?,?)",
-                    (
-                        chunk.chunk_id,
-                        chunk.article_id,
-                        chunk.start,
-                        chunk.end,
-                        chunk.text,
-                        json.dumps(chunk.sentences),
-                    ),
-                )
-                db.execute("DELETE FROM doubtful WHERE passage_id = ?", (chunk.chunk_id,))
-
-    # --- embedding cache ----------------------------------------------------------------
-
-    def cached_vectors(
-        self, model: str, text_hashes: Sequence[str]
-    ) -> dict[str, npt.NDArray[np.float32]]:
-        """The vectors already made by `model` for these texts."""
-        found = {}
-        with self._told():
-            for text_hash in text_hashes:
-                row = self._db.execute(
-                    "SELECT vector FROM embeddings WHERE model = ? AND text_hash = ?",
-                    (model, text_hash),
-                ).fetchone()
-                if row:
-                    found[text_hash] = np.frombuffer(row[0], dtype=np.float32)
-        return found
-
-    def cache_vectors(
-        self, model: str, vectors: Iterable[tuple[str, npt.NDArray[np.float32]]]
-    ) -> None:
-        """Keep vectors, so that the same text is never embedded twice by the same model."""
-        with self._writing() as db:
             db.executemany(
-                "INSERT OR REPLACE INTO embeddings VALUES (?,?,?)",
-                ((model, text_hash, vector.tobytes()) for text_hash, vector in vectors),
+                "INSERT INTO passages VALUES (?,?,?,?,?,?)",
+                (
+                    (c.chunk_id, c.article_id, c.start, c.end, c.text, json.dumps(c.sentences))
+                    for c in chunks
+                ),
             )
+            db.executemany(
+                "DELETE FROM doubtful WHERE passage_id = ?", ((c.chunk_id,) for c in chunks)
+            )
+
+
+def _take_out(db: sqlite3.Connection, article_id: str, new: tuple[str, str] | None) -> None:
+    """Remove an article for good, or to write it as `new` (path, content hash)."""
+    old = db.execute(
+        "SELECT path, content_hash FROM articles WHERE article_id = ?", (article_id,)
+    ).fetchone()
+    if old != new:
+        db.executemany("DELETE FROM files WHERE path = ?", ((row[0],) for row in (old, new) if row))
+    db.execute(
+        "INSERT OR IGNORE INTO doubtful SELECT passage_id FROM passages WHERE article_id = ?",
+        (article_id,),
+    )
+    db.execute("DELETE FROM articles WHERE article_id = ?", (article_id,))
 
 
 def _article_row(

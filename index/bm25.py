@@ -24,7 +24,7 @@ class Bm25Index:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self._index = tantivy.Index(_schema(), path=str(folder), reuse=True)
-        except (ValueError, OSError) as error:
+        except BaseException as error:  # tantivy's Rust core panics as BaseException
             raise _damaged(folder, error) from error
         self._folder = folder
         self._index.register_tokenizer(_TOKENIZER, analyzer())
@@ -41,7 +41,7 @@ class Bm25Index:
             writer.commit()
             writer.wait_merging_threads()
             self._index.reload()
-        except (ValueError, OSError) as error:
+        except BaseException as error:  # as above
             raise _damaged(self._folder, error) from error
 
     def search(self, question: str, k: int) -> list[tuple[str, float]]:
@@ -56,11 +56,14 @@ class Bm25Index:
                 for stem in wanted
             ]
         )
-        searcher = self._index.searcher()
-        found = [
-            (str(searcher.doc(address)["id"][0]), float(score))
-            for score, address in searcher.search(query, k).hits
-        ]
+        try:
+            searcher = self._index.searcher()
+            found = [
+                (str(searcher.doc(address)["id"][0]), float(score))
+                for score, address in searcher.search(query, k).hits
+            ]
+        except BaseException as error:  # as above
+            raise _damaged(self._folder, error) from error
         return sorted(found, key=lambda hit: (-hit[1], hit[0]))
 
     def idf(self, stem: str) -> float:
@@ -80,7 +83,9 @@ def _schema() -> tantivy.Schema:
     return builder.build()
 
 
-def _damaged(folder: Path, error: Exception) -> ArchiveError:
+def _damaged(folder: Path, error: BaseException) -> ArchiveError:
+    if isinstance(error, KeyboardInterrupt | SystemExit):
+        raise error
     return ArchiveError(
         f"The word index in {folder} could not be used ({error}): "
         "free some disk space if it is full, then run `pullquote reindex --rebuild`."

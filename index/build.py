@@ -1,12 +1,8 @@
-"""Articles on disk into the index: what changed is read, embedded and made live.
-
-Per batch: note the new passage ids as doubtful → Chroma and tantivy → one SQLite commit
-makes them live → what became stale is removed from both. A crash leaves the old state or
-the new one, and the next run tidies up.
-"""
+"""Articles on disk into the index: what changed is read and written, what is gone removed."""
 
 import hashlib
 import json
+import os
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -15,20 +11,15 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import filelock
-import numpy as np
 
 from index import fingerprint
-from index.archive import Archive, Passage
+from index.archive import Archive
 from index.article import Article
-from index.bm25 import Bm25Index
-from index.chunk import Chunk, chunk_article
-from index.embed import open_embedder
-from index.encoder import Embedder, Vectors
 from index.errors import ArchiveError, ArticleError
 from index.files import Problem, find_files
 from index.load import load_articles, read_bytes
 from index.settings import FORMAT, IndexSettings
-from index.vectors import VectorIndex
+from index.writer import Arrival, Writer
 
 _LOCK = "write.lock"
 _BATCH_ARTICLES = 64
@@ -47,7 +38,10 @@ class Progress:
 
 @dataclass(slots=True)
 class BuildReport:
-    """What a run did, counted in articles; `problems` name what could not be indexed, `doubles` articles found twice."""
+    """What a run did, counted in articles.
+
+    `problems` name what could not be indexed, `doubles` articles found twice.
+    """
 
     added: int = 0
     changed: int = 0
@@ -67,15 +61,6 @@ class BuildReport:
 Tell = Callable[[Progress], None]
 
 
-@dataclass(frozen=True, slots=True)
-class _Arrival:
-    """An article that has to be written, and where it came from."""
-
-    article: Article
-    path: str
-    content_hash: str
-
-
 def reindex(settings: IndexSettings, paths: Sequence[Path], tell: Tell) -> BuildReport:
     """Bring the index up to date with the files under `paths`.
 
@@ -83,34 +68,63 @@ def reindex(settings: IndexSettings, paths: Sequence[Path], tell: Tell) -> Build
     left alone. Raises ArchiveError when another run is writing or the disk fails, and
     OtherSettingsError when the index was made with other settings.
     """
-    with _only_writer(settings.index_dir):
-        archive = Archive(settings.index_dir, create=True)
+    today = fingerprint.fingerprint(settings)
+    with _only_writer(settings.index_dir), _opened(settings.index_dir) as archive:
+        fingerprint.check(archive, today)
+        fingerprint.remember(archive, today)
+        _check_whole(settings, archive)
+        writer = Writer(settings, archive)
         try:
-            today = fingerprint.fingerprint(settings)
-            fingerprint.check(archive, today)
-            fingerprint.remember(archive, today)
-            return _Run(settings, archive, tell).over(paths)
+            return _Run(settings, archive, writer, tell).over(paths)
         finally:
-            archive.close()
+            writer.close()
 
 
 def rebuild(settings: IndexSettings, tell: Tell) -> BuildReport:
     """Make passages, vectors and word index anew from the articles that the archive holds."""
     Archive(settings.index_dir).close()  # NoArchiveError, before a lock makes the folder
-    with _only_writer(settings.index_dir):
-        archive = Archive(settings.index_dir, create=True)
+    today = fingerprint.fingerprint(settings)
+    with _only_writer(settings.index_dir), _opened(settings.index_dir) as archive:
+        archive.set_meta(fingerprint.REBUILDING, "yes")
+        for folder in (settings.bm25_dir, settings.vectors_dir):
+            _remove(folder)
+        archive.settle(archive.doubtful())
+        writer = Writer(settings, archive, anew=True)
         try:
-            today = fingerprint.fingerprint(settings)
-            archive.set_meta(fingerprint.REBUILDING, "yes")
-            for folder in (settings.bm25_dir, settings.vectors_dir):
-                shutil.rmtree(folder, ignore_errors=True)
-            archive.settle(archive.doubtful())
-            report = _Run(settings, archive, tell).again()
-            fingerprint.remember(archive, today)
-            archive.set_meta(fingerprint.REBUILDING, "")
-            return report
+            report = _Run(settings, archive, writer, tell).again()
         finally:
-            archive.close()
+            writer.close()
+        fingerprint.remember(archive, today)
+        archive.set_meta(fingerprint.REBUILDING, "")
+        return report
+
+
+@contextmanager
+def _opened(folder: Path) -> Iterator[Archive]:
+    archive = Archive(folder, create=True)
+    try:
+        yield archive
+    finally:
+        archive.close()
+
+
+def _check_whole(settings: IndexSettings, archive: Archive) -> None:
+    """Told at once, even when nothing has to be written."""
+    for folder in (settings.bm25_dir, settings.vectors_dir):
+        if not folder.is_dir() and archive.count_passages():
+            raise ArchiveError(f"{folder} is missing: run `pullquote reindex --rebuild`.")
+
+
+def _remove(folder: Path) -> None:
+    try:
+        shutil.rmtree(folder)
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        raise ArchiveError(
+            f"{folder} could not be removed ({error.strerror}): check its rights, then run "
+            "`pullquote reindex --rebuild` once more."
+        ) from error
 
 
 @contextmanager
@@ -136,204 +150,142 @@ def _only_writer(folder: Path) -> Iterator[None]:
 
 
 class _Run:
-    """One run over an open archive; the embedder and the indexes open when first needed."""
+    """One run over an open archive: what has been seen, and what is to be told of it."""
 
-    def __init__(self, settings: IndexSettings, archive: Archive, tell: Tell) -> None:
+    def __init__(
+        self, settings: IndexSettings, archive: Archive, writer: Writer, tell: Tell
+    ) -> None:
         self._settings = settings
         self._archive = archive
+        self._writer = writer
         self._tell = tell
         self._report = BuildReport()
-        self._embedder: Embedder | None = None
-        self._indexes: tuple[Bm25Index, VectorIndex] | None = None
+        self._batch: list[Arrival] = []
+        self._seen: dict[str, str] = {}  # article id → the file that holds it
+        self._kept: set[str] = set()  # files and folders that could not be read in full
+        self._read: list[tuple[str, str]] = []  # files read in full, with their digests
         self._done = 0
         self._total = 0
 
     def over(self, paths: Sequence[Path]) -> BuildReport:
         """Read what changed under `paths`, write it, remove what is gone."""
-        self._drop_doubtful()
+        self._writer.tidy()
         files = []
         for found in find_files(paths, self._report.ignored):
             if isinstance(found, Problem):
-                self._report.problems.append(found)
+                self._problem(found, found.path)
             else:
                 files.append(found)
         self._total = sum(_size(path) for path in files)
-        seen: dict[str, str] = {}
-        kept = {problem.path for problem in self._report.problems}
-        batch: list[_Arrival] = []
-        read: list[tuple[str, str]] = []
         known = self._archive.file_digests()
         for path in files:
             base = self._done
-            for arrival in self._arrivals(path, known, seen, kept, read):
-                batch.append(arrival)
+            for arrival in self._arrivals(path, known):
                 self._done = min(self._done + len(arrival.article.text), base + _size(path))
-                if len(batch) >= _BATCH_ARTICLES or _characters(batch) >= _BATCH_CHARACTERS:
-                    self._write(batch)
-                    batch = []
+                self._add(arrival)
             self._done = base + _size(path)
-        self._write(batch, removed=self._gone(paths, seen, kept))
+        self._write(self._gone(paths))
         # Last, so that a run that was killed reads the files of its lost batches again.
-        self._archive.set_file_digests(read)
+        self._archive.set_file_digests(self._read)
         return self._report
 
     def again(self) -> BuildReport:
         """Write every stored article anew."""
-        batch: list[_Arrival] = []
         stored = list(self._archive.articles())
         self._total = len(stored)
         for article_id, path in stored:
             article = self._archive.article(article_id)
             if article is not None:
-                batch.append(_Arrival(article, path, content_hash(article)))
                 self._report.changed += 1
                 self._done += 1
-            if len(batch) >= _BATCH_ARTICLES:
-                self._write(batch)
-                batch = []
-        self._write(batch)
+                self._add(Arrival(article, path, content_hash(article)))
+        self._write()
         return self._report
 
-    def _arrivals(
-        self,
-        path: Path,
-        known: dict[str, str],
-        seen: dict[str, str],
-        kept: set[str],
-        read: list[tuple[str, str]],
-    ) -> Iterator[_Arrival]:
-        """The articles of one file that are new or changed; `seen` gathers all their ids."""
-        name = str(path)
+    def _arrivals(self, path: Path, known: dict[str, str]) -> Iterator[Arrival]:
+        """The articles of one file that are new or changed."""
+        name = _name(path)
         try:
             raw = read_bytes(path, self._settings.max_file_bytes)
         except ArticleError as error:
-            self._report.problems.append(Problem(name, str(error)))
-            kept.add(name)
+            self._problem(Problem(str(path), str(error)), name)
             return
         digest = f"{FORMAT}:{hashlib.sha256(raw).hexdigest()}"
         if known.get(name) == digest:
-            here = [one for one, origin in self._archive.paths_under(name) if origin == name]
-            self._report.unchanged += len(here)
-            seen.update(dict.fromkeys(here, name))
-            return
+            here = self._archive.articles_of(name)
+            # None, or one met before: another file has taken an article over in this run.
+            if here and not any(article_id in self._seen for article_id in here):
+                self._report.unchanged += len(here)
+                self._seen.update(dict.fromkeys(here, name))
+                return
         whole = True
         for found in load_articles(path, raw):
             if isinstance(found, Problem):
-                self._report.problems.append(found)
+                self._problem(found, name)
                 whole = False
                 continue
-            arrival = self._arrival(found, name, seen)
+            article_id = found.source.article_id
+            holder = self._seen.get(article_id)
+            if holder is not None:
+                told = f"It is the article {article_id} again, which {holder} holds."
+                self._report.doubles.append(Problem(str(path), told))
+                # Read it again next time: by then the other file may be gone.
+                whole = whole and holder == name
+                continue
+            self._seen[article_id] = name
+            arrival = self._arrival(found, name)
             if arrival is not None:
                 yield arrival
         if whole:
-            read.append((name, digest))
+            self._read.append((name, digest))
 
-    def _arrival(self, article: Article, path: str, seen: dict[str, str]) -> _Arrival | None:
+    def _arrival(self, article: Article, name: str) -> Arrival | None:
         """Count the article as new, changed or unchanged; None when nothing is to be written."""
         article_id = article.source.article_id
-        if article_id in seen:
-            told = f"It is the article {article_id} again, which {seen[article_id]} holds."
-            self._report.doubles.append(Problem(path, told))
-            return None
-        seen[article_id] = path
         digest = content_hash(article)
         stored = self._archive.content_hashes([article_id]).get(article_id)
-        if stored == (digest, path):
+        if stored == (digest, name):
             self._report.unchanged += 1
             return None
         if stored is None:
             self._report.added += 1
         else:
             self._report.changed += 1
-        return _Arrival(article, path, digest)
+        return Arrival(article, name, digest)
 
-    def _gone(self, paths: Sequence[Path], seen: dict[str, str], kept: set[str]) -> list[str]:
-        """Articles from below `paths` that no file holds now; unreadable files keep theirs."""
+    def _problem(self, problem: Problem, name: str) -> None:
+        """What cannot be read now keeps the articles that were read from it before."""
+        self._report.problems.append(problem)
+        self._kept.add(name)
+
+    def _gone(self, paths: Sequence[Path]) -> list[str]:
+        """Articles from below `paths` that no file holds now."""
         gone = [
             article_id
             for root in paths
-            if root.exists()
-            for article_id, path in self._archive.paths_under(str(root.expanduser().absolute()))
-            if article_id not in seen and path not in kept and not _below_any(path, kept)
+            if (name := _existing(root)) is not None
+            for article_id, path in self._archive.paths_under(name)
+            if article_id not in self._seen
+            and path not in self._kept
+            and not _below_any(path, self._kept)
         ]
         gone = list(dict.fromkeys(gone))
         self._report.removed += len(gone)
         return gone
 
-    def _write(self, batch: Sequence[_Arrival], removed: Sequence[str] = ()) -> None:
-        """One batch, in the order that survives a crash at any point."""
-        if not batch and not removed:
+    def _add(self, arrival: Arrival) -> None:
+        self._batch.append(arrival)
+        characters = sum(len(one.article.text) for one in self._batch)
+        if len(self._batch) >= _BATCH_ARTICLES or characters >= _BATCH_CHARACTERS:
+            self._write()
+
+    def _write(self, removed: Sequence[str] = ()) -> None:
+        if not self._batch and not removed:
             return
-        bm25, vectors = self._open_indexes()
-        chunks = self._chunks(batch)
-        matrix = self._embed(chunks)
-        sources = {one.article.source.article_id: one.article.source for one in batch}
-        passages = [
-            Passage(c.chunk_id, sources[c.article_id], c.start, c.end, c.text, c.sentences)
-            for c in chunks
-        ]
-        live = self._archive.passages([chunk.chunk_id for chunk in chunks])
-        self._archive.doubt(chunk.chunk_id for chunk in chunks if chunk.chunk_id not in live)
-        if passages:
-            vectors.upsert(passages, matrix)
-            bm25.update([(chunk.chunk_id, chunk.embedded) for chunk in chunks])
-        self._archive.put(
-            [(one.article, one.path, one.content_hash) for one in batch], chunks, removed
-        )
-        self._drop_doubtful()
-        self._report.passages += len(chunks)
+        self._report.passages += self._writer.write(self._batch, removed)
+        self._batch = []
         count = self._report.added + self._report.changed
         self._tell(Progress(self._done, self._total, count, self._report.passages))
-
-    def _chunks(self, batch: Sequence[_Arrival]) -> list[Chunk]:
-        if not batch:
-            return []
-        embedder = self._open_embedder()
-        budget = min(self._settings.chunk_tokens, embedder.max_tokens)
-        return [
-            chunk
-            for one in batch
-            for chunk in chunk_article(one.article, budget, embedder.count_tokens)
-        ]
-
-    def _embed(self, chunks: Sequence[Chunk]) -> Vectors:
-        """Vectors of (len(chunks), dimensions), from the cache where it has them."""
-        if not chunks:
-            return np.empty((0, 0), dtype=np.float32)
-        embedder = self._open_embedder()
-        hashes = [hashlib.sha256(chunk.embedded.encode()).hexdigest() for chunk in chunks]
-        cached = self._archive.cached_vectors(embedder.fingerprint, hashes)
-        missing = {
-            digest: chunk.embedded
-            for digest, chunk in zip(hashes, chunks, strict=True)
-            if digest not in cached
-        }
-        if missing:
-            made = embedder.encode_documents(list(missing.values()))
-            fresh = dict(zip(missing, made, strict=True))
-            self._archive.cache_vectors(embedder.fingerprint, fresh.items())
-            cached |= fresh
-        return np.stack([cached[digest] for digest in hashes])
-
-    def _drop_doubtful(self) -> None:
-        """Remove from Chroma and tantivy what the archive does not call live."""
-        doubtful = self._archive.doubtful()
-        if doubtful:
-            bm25, vectors = self._open_indexes()
-            vectors.delete(doubtful)
-            bm25.update([], remove=doubtful)
-            self._archive.settle(doubtful)
-
-    def _open_embedder(self) -> Embedder:
-        if self._embedder is None:
-            self._embedder = open_embedder(self._settings)
-        return self._embedder
-
-    def _open_indexes(self) -> tuple[Bm25Index, VectorIndex]:
-        if self._indexes is None:
-            settings = self._settings
-            self._indexes = (Bm25Index(settings.bm25_dir), VectorIndex(settings.vectors_dir))
-        return self._indexes
 
 
 def content_hash(article: Article) -> str:
@@ -344,15 +296,25 @@ def content_hash(article: Article) -> str:
     return hashlib.sha256(f"{told}\0{article.text}".encode("utf-8", "replace")).hexdigest()
 
 
-def _characters(batch: Sequence[_Arrival]) -> int:
-    return sum(len(one.article.text) for one in batch)
-
-
 def _size(path: Path) -> int:
     try:
         return path.stat().st_size
     except OSError:
         return 0
+
+
+def _name(path: Path) -> str:
+    """The path as the archive keeps it: no `..`, and UTF-8 even where a file's name is not."""
+    return os.fsencode(os.path.normpath(path)).decode("utf-8", "backslashreplace")
+
+
+def _existing(root: Path) -> str | None:
+    """The name of a path that was asked for, unless nothing is there."""
+    try:
+        absolute = root.expanduser().absolute()
+        return _name(absolute) if absolute.exists() else None
+    except (OSError, ValueError, RuntimeError):
+        return None
 
 
 def _below_any(path: str, folders: set[str]) -> bool:

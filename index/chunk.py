@@ -14,6 +14,11 @@ from index.article import Article, Source
 
 CountTokens = Callable[[list[str]], list[int]]
 Span = tuple[int, int]
+_Piece = tuple[Span, int]  # a sentence, or a part of one, and its cost
+
+# English has 4 or 5 characters a token. A tokenizer may read a page of hexadecimal digits as
+# one unknown word; this keeps such a page from becoming one passage.
+_CHARACTERS_PER_TOKEN = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +61,23 @@ def chunk_article(article: Article, budget: int, count: CountTokens) -> list[Chu
     that nothing is dropped in silence.
     """
     head = header(article.source)
-    head_cost = count([head])[0] if head else 0
+    head_cost = _costs([head], count)[0] if head else 0
     if head_cost > budget // 2:
         head, head_cost = _shorten(head, budget // 2, count)
     room = budget - head_cost
-    chunks: list[Chunk] = []
-    for run in _runs(article):
-        for group in _pack(article.text, run, room, count):
-            chunks.append(_chunk(article, head, group))
-    return chunks
+    groups = [group for run in _runs(article) for group in _pack(article.text, run, room, count)]
+    return [
+        _chunk(article, head, group)
+        for group in _fitting(article.text, head, groups, budget, count)
+    ]
+
+
+def _costs(texts: list[str], count: CountTokens) -> list[int]:
+    """The tokens of each text, and never less than its length makes likely."""
+    return [
+        max(tokens, len(text) // _CHARACTERS_PER_TOKEN, 1)
+        for text, tokens in zip(texts, count(texts), strict=True)
+    ]
 
 
 def _runs(article: Article) -> Iterator[list[Span]]:
@@ -82,14 +95,17 @@ def _runs(article: Article) -> Iterator[list[Span]]:
 
 def _pack(text: str, sentences: list[Span], room: int, count: CountTokens) -> Iterator[list[Span]]:
     """Fill greedily, then let the last two chunks share evenly so that no stub is left."""
-    costs = count([text[start:end] for start, end in sentences])
-    groups: list[list[tuple[Span, int]]] = [[]]
+    costs = _costs([text[start:end] for start, end in sentences], count)
+    groups: list[list[_Piece]] = [[]]
+    filled = 0
     for span, cost in zip(sentences, costs, strict=True):
         pieces = [(span, cost)] if cost <= room else _cut(text, span, room, count)
         for piece in pieces:
-            if groups[-1] and sum(c for _, c in groups[-1]) + piece[1] > room:
+            if groups[-1] and filled + piece[1] > room:
                 groups.append([])
+                filled = 0
             groups[-1].append(piece)
+            filled += piece[1]
     if len(groups) > 1:
         groups[-2:] = _balance(groups[-2], groups[-1])
     for group in groups:
@@ -97,9 +113,7 @@ def _pack(text: str, sentences: list[Span], room: int, count: CountTokens) -> It
             yield [span for span, _ in group]
 
 
-def _balance(
-    left: list[tuple[Span, int]], right: list[tuple[Span, int]]
-) -> list[list[tuple[Span, int]]]:
+def _balance(left: list[_Piece], right: list[_Piece]) -> list[list[_Piece]]:
     """Move sentences from the full chunk to its short follower while that evens them."""
     left, right = list(left), list(right)
     while len(left) > 1:
@@ -110,31 +124,60 @@ def _balance(
     return [left, right]
 
 
-def _cut(text: str, span: Span, room: int, count: CountTokens) -> list[tuple[Span, int]]:
-    """Halve at the word boundary nearest the middle until each piece fits."""
-    start, end = span
-    cost = count([text[start:end]])[0]
-    if cost <= room or end - start < 2:
+def _cut(text: str, span: Span, room: int, count: CountTokens) -> list[_Piece]:
+    """Halve until each piece fits."""
+    cost = _costs([text[slice(*span)]], count)[0]
+    if cost <= room or span[1] - span[0] < 2:
         return [(span, cost)]
+    left, right = _halves(text, span)
+    return _cut(text, left, room, count) + _cut(text, right, room, count)
+
+
+def _halves(text: str, span: Span) -> tuple[Span, Span]:
+    """Both sides of the last white space before the middle, or of the middle itself."""
+    start, end = span
     middle = (start + end) // 2
-    space = text.rfind(" ", start + 1, middle)
-    at = space if space > start else middle
-    right = at
-    while right < end and text[right].isspace():
+    at = next((at for at in range(middle, start, -1) if text[at].isspace()), middle)
+    left, right = at, at
+    while text[left - 1].isspace():
+        left -= 1
+    while text[right].isspace():
         right += 1
-    return _cut(text, (start, at), room, count) + _cut(text, (right, end), room, count)
+    return (start, left), (right, end)
+
+
+def _fitting(
+    text: str, head: str, groups: list[list[Span]], budget: int, count: CountTokens
+) -> Iterator[list[Span]]:
+    """The groups, halved where the whole costs more than its parts: some tokenizers count gaps."""
+    costs = _costs([_embedded(head, text, group) for group in groups], count)
+    for group, cost in zip(groups, costs, strict=True):
+        start, end = group[0]
+        if cost <= budget or (len(group) == 1 and end - start < 2):
+            yield group
+            continue
+        middle = len(group) // 2
+        parts = (
+            [group[:middle], group[middle:]] if middle else [[h] for h in _halves(text, group[0])]
+        )
+        yield from _fitting(text, head, parts, budget, count)
 
 
 def _shorten(head: str, limit: int, count: CountTokens) -> tuple[str, int]:
-    while (cost := count([head])[0]) > limit:
+    while head and (cost := _costs([head], count)[0]) > limit:
         head = head[: len(head) * 2 // 3].rstrip(" ·")
-    return head, cost
+    return (head, cost) if head else ("", 0)
 
 
 def _chunk(article: Article, head: str, sentences: list[Span]) -> Chunk:
     start, end = sentences[0][0], sentences[-1][1]
     text = article.text[start:end]
-    embedded = f"{head}\n{text}" if head else text
+    embedded = _embedded(head, article.text, sentences)
     article_id = article.source.article_id
     digest = hashlib.sha256(f"{article_id}\0{start}\0{end}\0{embedded}".encode()).hexdigest()
     return Chunk(digest[:32], article_id, start, end, text, embedded, tuple(sentences))
+
+
+def _embedded(head: str, text: str, sentences: list[Span]) -> str:
+    words = text[sentences[0][0] : sentences[-1][1]]
+    return f"{head}\n{words}" if head else words

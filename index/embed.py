@@ -112,9 +112,20 @@ class SentenceTransformersEmbedder:
 
     @property
     def max_tokens(self) -> int:
-        """See Embedder: what is left of its window after its own special tokens."""
+        """See Embedder: what its special tokens and its prompt leave of its window."""
         specials: int = self.model.tokenizer.num_special_tokens_to_add()
-        return int(self.model.max_seq_length or 512) - specials
+        prompt = self.count_tokens([self.prompts["document"]])[0]
+        return int(self.model.max_seq_length or 512) - specials - prompt
+
+    @property
+    def prompts(self) -> dict[str, str]:
+        """What the model wants before a question and before a document; mostly nothing."""
+        known = self.model.prompts or {}
+        # The names that its `encode_document` looks for, in its order.
+        document = next(
+            (known[one] for one in ("document", "passage", "corpus") if one in known), ""
+        )
+        return {"query": known.get("query") or "", "document": document or ""}
 
     def encode_documents(self, texts: Sequence[str]) -> Vectors:
         """See Embedder."""
@@ -149,19 +160,31 @@ def _exported(original: SentenceTransformersEmbedder, folder: Path) -> OnnxEncod
     try:
         _export(original, workshop)
         encoder = OnnxEncoder(workshop)
-        ours = encoder.encode_documents(_PROBES)
-        theirs = original.encode_documents(_PROBES)
-        agreement = float((ours * theirs).sum(axis=1).min())
-        if agreement < _AGREE:
-            raise ValueError(f"the export agrees only to a cosine of {agreement:.4f}")
-        try:
-            workshop.rename(folder)
-        except OSError:  # another process was faster; its export is as good
-            shutil.rmtree(workshop, ignore_errors=True)
+        _check_agreement(original, encoder)
+        _move_into_place(workshop, folder)
         return encoder
-    except BaseException:
+    finally:
         shutil.rmtree(workshop, ignore_errors=True)
-        raise
+
+
+def _check_agreement(original: SentenceTransformersEmbedder, export: OnnxEncoder) -> None:
+    """Raise ValueError when the export does not give the original's vectors."""
+    pairs = (
+        (export.encode_documents(_PROBES), original.encode_documents(_PROBES)),
+        (export.encode_question(_PROBES[0])[None], original.encode_question(_PROBES[0])[None]),
+    )
+    cosines = np.concatenate([(ours * theirs).sum(axis=1) for ours, theirs in pairs])
+    if not (cosines >= _AGREE).all():  # nor when one is not a number
+        raise ValueError(f"the export agrees only to cosines of {cosines}")
+
+
+def _move_into_place(workshop: Path, folder: Path) -> None:
+    if not (folder / DESCRIPTION).is_file():
+        shutil.rmtree(folder, ignore_errors=True)  # what is left of an older one
+    try:
+        workshop.rename(folder)
+    except OSError:
+        _log.info("%s is there already: another process was faster", folder)
 
 
 def _export(original: SentenceTransformersEmbedder, folder: Path) -> None:
@@ -183,13 +206,12 @@ def _export(original: SentenceTransformersEmbedder, folder: Path) -> None:
             dynamo=False,  # the new exporter needs onnxscript and took 10 times as long
         )
     model.tokenizer.backend_tokenizer.save(str(folder / TOKENIZER))
-    prompts = {name: text for name, text in (model.prompts or {}).items() if text}
     told = {
         "fingerprint": original.fingerprint,
         "max_tokens": original.max_tokens,
         "max_length": int(model.max_seq_length or 512),
         "inputs": names,
-        "prompts": {name: prompts[name] for name in ("query", "document") if name in prompts},
+        "prompts": original.prompts,
     }
     (folder / DESCRIPTION).write_text(json.dumps(told, indent=1), encoding="utf-8")
 

@@ -34,9 +34,17 @@ def remember(archive: Archive, made_with: Fingerprint) -> None:
 
 
 def recall(archive: Archive) -> Fingerprint | None:
-    """What the archive was made with; None while it is new."""
+    """What the archive was made with; None while it is new. Raises OtherSettingsError."""
     told = archive.meta(_KEY)
-    return Fingerprint(**json.loads(told)) if told else None
+    if not told:
+        return None
+    try:
+        return Fingerprint(**json.loads(told))
+    except (ValueError, TypeError) as error:
+        raise OtherSettingsError(
+            f"The index in {archive.folder} was made by another version of Pullquote: "
+            "run `pullquote reindex --rebuild` to make it anew from the articles it holds."
+        ) from error
 
 
 def check(archive: Archive, today: Fingerprint) -> None:

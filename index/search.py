@@ -11,6 +11,7 @@ from index.article import Source
 from index.bm25 import Bm25Index
 from index.embed import open_embedder
 from index.encoder import Embedder, Vectors
+from index.errors import ArchiveError
 from index.settings import IndexSettings
 from index.terms import stems
 from index.vectors import VectorIndex
@@ -50,6 +51,11 @@ class Searcher:
         self.embedder = embedder
         self._vectors = vectors
 
+    def close(self) -> None:
+        """Close the archive and let go of Chroma's files."""
+        self.archive.close()
+        self._vectors.close()
+
     def search(self, question: str, k: int) -> list[Hit]:
         """The `k` best passages, best first, each story's copies counted once."""
         asked = self.embedder.encode_question(question)
@@ -86,12 +92,15 @@ def open_searcher(settings: IndexSettings) -> Searcher:
     """
     archive = Archive(settings.index_dir)
     fingerprint.check(archive, fingerprint.fingerprint(settings))
-    return Searcher(
-        archive,
-        Bm25Index(settings.bm25_dir),
-        VectorIndex(settings.vectors_dir),
-        open_embedder(settings),
-    )
+    filled = archive.count_passages() > 0
+    bm25, vectors = Bm25Index(settings.bm25_dir), VectorIndex(settings.vectors_dir)
+    # Only this much: while another process writes, the counts may differ for a moment.
+    if filled and not (len(bm25) and len(vectors)):
+        raise ArchiveError(
+            f"The word index or the vector index in {settings.index_dir} is empty although "
+            "articles are stored: run `pullquote reindex --rebuild`."
+        )
+    return Searcher(archive, bm25, vectors, open_embedder(settings))
 
 
 def collapse_copies(hits: Sequence[Hit], k: int) -> list[Hit]:
@@ -102,10 +111,9 @@ def collapse_copies(hits: Sequence[Hit], k: int) -> list[Hit]:
         mine = _shingles(hit.passage.text)
         copy_of = next((at for at, one in enumerate(shingles) if _overlap(mine, one)), None)
         if copy_of is None:
-            if len(kept) == k:
-                break
-            kept.append(hit)
-            shingles.append(mine)
+            if len(kept) < k:
+                kept.append(hit)
+                shingles.append(mine)
         else:
             kept[copy_of] = _with_copy(kept[copy_of], hit.passage.source)
     return kept

@@ -32,17 +32,26 @@ class VectorIndex:
         from chromadb.config import Settings  # noqa: PLC0415
 
         self._folder = folder
+        self._client: Any = None  # its interface does not declare close()
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            client = chromadb.PersistentClient(
+            self._client = chromadb.PersistentClient(
                 path=str(folder), settings=Settings(anonymized_telemetry=False)
             )
-            self._collection = client.get_or_create_collection(
+            self._collection = self._client.get_or_create_collection(
                 COLLECTION, configuration={"hnsw": {"space": "cosine"}}, embedding_function=None
             )
-            self._batch = client.get_max_batch_size()
+            self._batch = self._client.get_max_batch_size()
         except BaseException as error:  # Chroma's Rust core panics as BaseException
+            self.close()
             raise self._damaged(error) from error
+
+    def close(self) -> None:
+        """Let go of the files. Chroma would hand a later client in this process the same ones,
+        even after the folder was removed.
+        """
+        if self._client is not None:
+            self._client.close()
 
     def upsert(self, passages: Sequence[Passage], vectors: Vectors) -> None:
         """Add or replace passages; `vectors` is (len(passages), dimensions), normalised."""
@@ -90,11 +99,9 @@ class VectorIndex:
         return int(self._call("count"))
 
     def _call(self, name: str, **arguments: Any) -> Any:
-        from chromadb.errors import ChromaError  # noqa: PLC0415
-
         try:
             return getattr(self._collection, name)(**arguments)
-        except (ChromaError, ValueError, OSError) as error:
+        except BaseException as error:  # as above
             raise self._damaged(error) from error
 
     def _damaged(self, error: BaseException) -> ArchiveError:

@@ -128,6 +128,21 @@ def test_a_draft_without_markers_is_cited_where_it_is_supported(searcher: Search
     assert "Signe Dahl cut a ribbon" in answer.citations[0].quote
 
 
+@pytest.mark.parametrize(
+    "echo",
+    [
+        "What did the repairs of the Lune bridge cost? [1]",
+        "The repairs of the Lune bridge cost [1].",
+        "5. [1]",
+    ],
+)
+def test_an_echo_of_the_question_is_no_answer(searcher: Searcher, echo: str) -> None:
+    """A draft that only says the question again gives way to the quote."""
+    answer = ask(searcher, "What did the repairs of the Lune bridge cost?", writing(echo))
+    assert answer.status is Status.QUOTED
+    assert "4.2 million crowns" in answer.text
+
+
 def test_a_models_opinion_as_fact_gets_its_author(searcher: Searcher) -> None:
     """A sentence that rests on commentary is told as the commentator's."""
     model = writing("The bridge over the Lune will be too small within ten years [1].")

@@ -1,0 +1,65 @@
+"""What `pullquote ask` does once it has its question: answer, or converse."""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from bot.answer import Answer, Answerer, Status
+from bot.failure import FAILED, NOT_FOUND, say, told
+from bot.model import open_model
+from bot.prompt import questions
+from bot.render import AnswerView, json_of
+from bot.settings import QUOTES, Settings
+from bot.terminal import Terminal
+from index.search import open_searcher
+
+_CODES = {Status.NOT_FOUND: NOT_FOUND, Status.MODEL_UNAVAILABLE: FAILED}
+
+
+@contextmanager
+def open_answerer(settings: Settings) -> Iterator[Answerer]:
+    """Search and model, opened in the order in which their faults are cheapest to tell."""
+    searcher = open_searcher(settings.index())
+    model = None if settings.model == QUOTES else open_model(settings)
+    try:
+        yield Answerer(searcher, model, settings.top_k)
+    finally:
+        if model is not None:
+            model.close()
+
+
+def answer_one(answerer: Answerer, question: str, *, verbose: bool) -> int:
+    """Print an answer as it arrives, then its sources; the exit code."""
+    view = AnswerView(Terminal())
+    found = view.findings if verbose else lambda _: None
+    answer = answerer.ask(question, view.line, found)
+    view.sources(answer)
+    return _ended(answer)
+
+
+def answer_json(answerer: Answerer, question: str, *, verbose: bool) -> int:
+    """Print an answer as one object; what else there is to say goes to standard error."""
+    found = AnswerView(Terminal(stderr=True)).findings if verbose else lambda _: None
+    answer = answerer.ask(question, found=found)
+    Terminal().exactly(json_of(answer))
+    return _ended(answer)
+
+
+def converse(answerer: Answerer, history: Path, *, verbose: bool, debug: bool) -> None:
+    """A small prompt: one question after the other until an empty line or Ctrl-D."""
+    with closing(questions(history)) as asked:
+        for question in asked:
+            try:
+                answer_one(answerer, question, verbose=verbose)
+            except BrokenPipeError:
+                raise
+            except Exception as error:
+                if debug:
+                    raise
+                say(told(error)[1])
+
+
+def _ended(answer: Answer) -> int:
+    if answer.notice:
+        say(answer.notice)
+    return _CODES.get(answer.status, 0)
