@@ -44,6 +44,11 @@ def main() -> None:
         code = run(sys.argv[1:], ctrl_c) if _open_streams() else _no_output()
     except KeyboardInterrupt:
         code = _stopped()
+    if code == INTERRUPTED:
+        # Python would sometimes end itself by a signal instead, and wait for threads first.
+        with contextlib.suppress(OSError, ValueError):
+            sys.stdout.flush()
+        os._exit(code)
     sys.exit(code)
 
 

@@ -137,9 +137,7 @@ class Answerer:
         """The model's sentences that hold; quotes when none does or the model fails."""
         most = _PASSAGES_FOR_BUILTIN if model.provider == BUILTIN else _PASSAGES_FOR_MODEL
         hits = _for_model(findings.hits[:most])
-        filled = self._template.invoke(
-            {"passages": _fenced(hits), "question": findings.question}
-        )
+        filled = self._template.invoke({"passages": _fenced(hits), "question": findings.question})
         messages = [(one.type, one.text) for one in filled.to_messages()]
         gate = _Gate(findings, hits)
         notice = ""
@@ -225,9 +223,7 @@ def _answer(
     citations: tuple[Citation, ...],
     model: str,
 ) -> Answer:
-    return Answer(
-        findings.question, status, "\n".join(lines), citations, findings.hits, model
-    )
+    return Answer(findings.question, status, "\n".join(lines), citations, findings.hits, model)
 
 
 def _attributed(claim: str, sentence: Sentence, citation: Citation) -> str:

@@ -1,7 +1,7 @@
 """What `pullquote ask` does once it has its question: answer, or converse."""
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 
 from bot.answer import Answer, Answerer, Status
@@ -19,13 +19,10 @@ _CODES = {Status.NOT_FOUND: NOT_FOUND, Status.MODEL_UNAVAILABLE: FAILED}
 @contextmanager
 def open_answerer(settings: Settings) -> Iterator[Answerer]:
     """Search and model, opened in the order in which their faults are cheapest to tell."""
-    searcher = open_searcher(settings.index())
-    model = None if settings.model == QUOTES else open_model(settings)
-    try:
-        yield Answerer(searcher, model, settings.top_k)
-    finally:
-        if model is not None:
-            model.close()
+    with closing(open_searcher(settings.index())) as searcher:
+        model = None if settings.model == QUOTES else open_model(settings)
+        with model or nullcontext():
+            yield Answerer(searcher, model, settings.top_k)
 
 
 def answer_one(answerer: Answerer, question: str, *, verbose: bool) -> int:
@@ -51,6 +48,7 @@ def converse(answerer: Answerer, history: Path, *, verbose: bool, debug: bool) -
         for question in asked:
             try:
                 answer_one(answerer, question, verbose=verbose)
+                Terminal().say()
             except BrokenPipeError:
                 raise
             except Exception as error:

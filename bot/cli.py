@@ -1,12 +1,12 @@
 """The commands: ask, reindex, search, show, stats, doctor. Wiring only."""
 
-import re
-import sys
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.asked import EXAMPLE, checked, given_question, readable
 from bot.failure import FAILED, NOT_FOUND, UsageError, say
 from bot.settings import QUOTES, load_settings
 from bot.words import printable
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from index.archive import Archive
     from index.article import Article
 
-_EXAMPLE = 'as in `pullquote ask "Who met in Geneva?"`'
-_ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~])?")
-_INPUT_BYTES = 1_000_000  # read from standard input; a question is far shorter
 
 IndexDir = Annotated[
     Path | None,
@@ -109,12 +106,12 @@ def ask(
     """
     if quotes and model is not None:
         raise UsageError("--quotes answers without a model: leave out --quotes or --model.")
-    asked = _question(question)
+    asked = given_question(question)
     if asked is None and as_json:
-        raise UsageError(f"--json answers one question: give it, {_EXAMPLE}.")
+        raise UsageError(f"--json answers one question: give it, {EXAMPLE}.")
     settings = load_settings(index_dir=index_dir, model=QUOTES if quotes else model, top_k=top_k)
     if asked is not None:
-        asked = _checked(asked)  # before the models load
+        asked = checked(asked)  # before the models load
     from bot.asking import answer_json, answer_one, converse, open_answerer  # noqa: PLC0415
 
     with open_answerer(settings) as answerer:
@@ -179,12 +176,13 @@ def search(
     Exit code 0: found; 3: the archive is empty; 2: usage or a bad setting; 1: failure.
     """
     settings = load_settings(index_dir=index_dir, top_k=top_k)
-    wanted = _checked(_readable(" ".join(words)))
+    wanted = checked(readable(" ".join(words)))
     from bot.render import AnswerView, hits_json  # noqa: PLC0415
     from bot.terminal import Terminal  # noqa: PLC0415
     from index.search import open_searcher  # noqa: PLC0415
 
-    hits = open_searcher(settings.index()).search(wanted, settings.top_k)
+    with closing(open_searcher(settings.index())) as searcher:
+        hits = searcher.search(wanted, settings.top_k)
     if as_json:
         Terminal().exactly(hits_json(wanted, hits))
     else:
@@ -215,7 +213,8 @@ def show(
     from index.archive import Archive  # noqa: PLC0415
 
     settings = load_settings(index_dir=index_dir)
-    article = _article(Archive(settings.index_dir), _readable(article_id).strip())
+    with closing(Archive(settings.index_dir)) as archive:
+        article = _article(archive, readable(article_id).strip())
     if text:
         Terminal().exactly(article.text)
     else:
@@ -230,7 +229,8 @@ def stats(index_dir: IndexDir = None, debug: Debug = False) -> None:
     from index.archive import Archive  # noqa: PLC0415
 
     settings = load_settings(index_dir=index_dir)
-    show_stats(Terminal(), Archive(settings.index_dir).stats(), settings.index_dir)
+    with closing(Archive(settings.index_dir)) as archive:
+        show_stats(Terminal(), archive.stats(), settings.index_dir)
 
 
 @app.command()
@@ -247,40 +247,9 @@ def doctor(index_dir: IndexDir = None, debug: Debug = False) -> None:
     well = True
     for finding in examine(settings):
         well = well and finding.well
-        head = f"{'ok  ' if finding.well else 'FAIL'}  {finding.subject}: "
-        terminal.say(head + printable(finding.told), indent=0)
+        told = printable(f"{finding.subject}: {finding.told}")
+        terminal.say(told, indent=6, head="ok" if finding.well else "FAIL")
     raise typer.Exit(0 if well else FAILED)
-
-
-def _question(words: list[str] | None) -> str | None:
-    """The question as given; None when it is to be asked for at a prompt."""
-    if words == ["-"]:
-        try:
-            return _readable(sys.stdin.buffer.read(_INPUT_BYTES).decode("utf-8", "replace"))
-        except OSError as error:
-            raise UsageError(f"The question could not be read ({error.strerror}).") from error
-    if words:
-        return _readable(" ".join(words))
-    if sys.stdin.isatty():
-        return None
-    raise UsageError(f"Give a question, {_EXAMPLE}, or - to read it from standard input.")
-
-
-def _readable(argument: str) -> str:
-    """Without colours and other signs to terminals, as pasted text may hold them.
-
-    Bytes that are no UTF-8 arrive as lone surrogates.
-    """
-    return printable(_ESCAPES.sub("", argument))
-
-
-def _checked(question: str) -> str:
-    from bot.question import QuestionError, checked  # noqa: PLC0415
-
-    try:
-        return checked(question)
-    except QuestionError as error:
-        raise UsageError(str(error)) from error
 
 
 def _article(archive: "Archive", article_id: str) -> "Article":

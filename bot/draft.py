@@ -7,6 +7,8 @@ from index.chunk import sentence_spans
 
 # "… in Geneva. [1]" belongs together; sentence splitters part it.
 _AFTER_STOP = re.compile(r"([.!?][”\"’']?)((?:\s*\[[^\]\n]{1,20}\])+)")
+# Nothing but the number of a list's item, which sentence splitters part from the item.
+_BARE = re.compile(r"(?:[-*•]|\d{1,2}[.)])?")
 _BULLET = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)])\s+")
 
 
@@ -16,8 +18,8 @@ def sentences(pieces: Iterable[str]) -> Iterator[str]:
     for piece in pieces:
         pending += piece
         *whole, pending = _split(pending)
-        yield from whole
-    yield from (one for one in _split(pending, final=True) if one)
+        yield from (one for one in whole if not _BARE.fullmatch(one))
+    yield from (one for one in _split(pending, final=True) if not _BARE.fullmatch(one))
 
 
 def _split(text: str, *, final: bool = False) -> list[str]:

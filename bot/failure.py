@@ -2,7 +2,9 @@
 
 import contextlib
 import errno
+import shutil
 import sys
+import textwrap
 from typing import TypeGuard
 
 from bot.words import printable
@@ -12,6 +14,7 @@ FAILED = 1
 USAGE = 2
 NOT_FOUND = 3
 INTERRUPTED = 130
+_WIDEST = 100
 _CANNOT_WRITE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
 
 
@@ -52,5 +55,13 @@ def say(message: str) -> None:
     """On standard error, if that can be written: there is nobody else to tell."""
     with contextlib.suppress(OSError, ValueError):
         for line in message.splitlines():
-            sys.stderr.write(f"pullquote: {printable(line)}\n")
+            sys.stderr.write(f"{_folded(f'pullquote: {printable(line)}')}\n")
             sys.stderr.flush()
+
+
+def _folded(line: str) -> str:
+    """Between words, where a terminal would fold it anywhere."""
+    if not sys.stderr.isatty():
+        return line
+    width = min(shutil.get_terminal_size().columns, _WIDEST)
+    return textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False)

@@ -13,7 +13,7 @@ def link_to(url: str, words: str) -> str:
 
     Pure ASCII without spaces or control characters, whatever the article says its URL is.
     """
-    url = quote(url.strip().partition(_DIRECTIVE)[0], safe=_URL_CHARACTERS, errors="replace")
+    url = quote(url.strip().partition(_DIRECTIVE)[0], safe=_URL_CHARACTERS, errors="ignore")
     if not url.lower().startswith(("http://", "https://")):
         return ""
     plain = " ".join(words.split())

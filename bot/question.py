@@ -30,7 +30,8 @@ _NUMBER = re.compile(
 )
 _CAPITAL = r"[A-ZÀ-ÖØ-Þ][\w’'.&-]*"
 _PLACE = re.compile(
-    rf"\b(?:in|at|near|from|to|outside|inside|across|off|on)\s+(?:the\s+)?({_CAPITAL}(?:\s+{_CAPITAL})*)"
+    r"\b(?:in|at|near|from|to|outside|inside|across|off|on)\s+(?:the\s+)?"
+    rf"({_CAPITAL}(?:\s+{_CAPITAL})*)"
     rf"|[’']s\s+({_CAPITAL})"
 )
 _NAME = re.compile(rf"{_CAPITAL}(?:\s+(?:(?:of|de|van|von|al|bin|the)\s+)?{_CAPITAL})*")
@@ -92,7 +93,9 @@ def checked(question: str) -> str:
     """The question in one line; raises QuestionError when it is empty or endless."""
     text = " ".join(question.split())
     if not any(character.isalnum() for character in text):
-        raise QuestionError('The question is empty: write it after `ask`, in quotes, as in "Who …?".')
+        raise QuestionError(
+            'The question is empty: write it after `ask`, in quotes, as in "Who …?".'
+        )
     if len(text) > MAX_CHARACTERS:
         raise QuestionError(
             f"The question has {len(text):,} characters: shorten it to {MAX_CHARACTERS:,} or fewer."
@@ -148,8 +151,7 @@ def _offers(kind: Asks, known: set[str], sentence: str) -> bool:
             return any(_new(word, known) for word in sentence.split() if _NUMBER.search(word))
         case Asks.PLACE:
             return any(
-                _new(found.group(1) or found.group(2), known)
-                for found in _PLACE.finditer(sentence)
+                _new(found.group(1) or found.group(2), known) for found in _PLACE.finditer(sentence)
             )
         case Asks.NAME:
             # The first word is capital in any case; it counts as the start of a longer name.

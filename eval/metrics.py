@@ -35,7 +35,8 @@ def contains_gold(text: str, answers: Sequence[str]) -> bool:
 
 def token_f1(text: str, answers: Sequence[str]) -> float:
     """The best token F1 of `text` against the gold answers, 0 to 1."""
-    return max((_f1(normalised(text).split(), normalised(one).split()) for one in answers), default=0.0)
+    mine = normalised(text).split()
+    return max((_f1(mine, normalised(one).split()) for one in answers), default=0.0)
 
 
 def normalised(text: str) -> str:

@@ -24,6 +24,7 @@ _BODY_LENGTH = 100  # from here on, a line is prose rather than furniture
 _HEADING_LENGTH = 80
 _LIST_ITEM_LENGTH = 120
 _RAGGED = 12  # how much shorter than the column editors leave a line for a long word
+_LEAST_WRAPPED = 40  # shorter lines are labels, names, items of a list
 # The time that heads an entry of a live blog: "9.24 pm", "11:02 a.m. ET", "14:05 GMT".
 _CLOCK_ALONE = re.compile(r"\d{1,2}[:.]\d\d ?(?:[ap]\.?m\.?)?(?: [A-Z]{2,4})?", re.I)
 
@@ -200,7 +201,8 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
     width = _wrap_width(text)
     start = 0
     for number, line in enumerate(lines):
-        if number and (not width or _is_break(text, lines[number - 1], line, width)):
+        upper = lines[number - 1]
+        if number and not _runs_on(text, upper, line) and _is_break(text, upper, line, width):
             yield lines[start][0], lines[number - 1][1]
             start = number
     if lines:
@@ -218,11 +220,20 @@ def _wrap_width(text: str) -> int:
     return width if len(broken) >= 4 and len(broken) >= 0.5 * len(pairs) else 0
 
 
+def _runs_on(text: str, upper: tuple[int, int], lower: tuple[int, int]) -> bool:
+    """Whether a sentence plainly goes on in the lower of two lines that touch."""
+    touch = text.count("\n", upper[1], lower[0]) == 1
+    long = upper[1] - upper[0] >= _LEAST_WRAPPED
+    return touch and long and text[upper[1] - 1].isalnum() and text[lower[0]].islower()
+
+
 def _is_break(text: str, upper: tuple[int, int], lower: tuple[int, int], width: int) -> bool:
     """Whether the writer, not the column, ended the upper of two lines.
 
     A blank line shows it, and so does a line to which the next word would still have fitted.
     """
+    if not width:
+        return True
     following = text[lower[0] : lower[1]]
     if text.count("\n", upper[1], lower[0]) > 1 or re.match(r"[-*•–] ", following):
         return True

@@ -7,6 +7,7 @@ from langchain_core.callbacks import CallbackManagerForLLMRun
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGenerationChunk, ChatResult
+from pydantic import Field
 
 from bot.model import WritingModel
 
@@ -15,7 +16,7 @@ class QueueChat(BaseChatModel):
     """Streams its next reply word by word; a reply that is an exception is raised midway."""
 
     replies: list[str | Exception]
-    prompts: list[str] = []
+    prompts: list[str] = Field(default_factory=list)
 
     @property
     def _llm_type(self) -> str:
@@ -50,7 +51,5 @@ class QueueChat(BaseChatModel):
 
 def writing(*replies: str | Exception) -> WritingModel:
     """A model that will write these, one a question."""
-    chat = QueueChat(replies=list(replies), prompts=[])
+    chat = QueueChat(replies=list(replies))
     return WritingModel("queue model", chat)
-
-

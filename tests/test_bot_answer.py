@@ -1,6 +1,5 @@
 """The answer path over a real index, with a model whose replies are known."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import openai
@@ -18,9 +17,11 @@ BRIDGE = """Bridge over the Lune reopens after nine months
 
 By Mette Krog
 
-LUNEBY, March 3, 2022 (North Coast News) — The bridge over the Lune reopened on Thursday after repairs that cost 4.2 million crowns.
+LUNEBY, March 3, 2022 (North Coast News) — The bridge over the Lune reopened on Thursday after
+repairs that cost 4.2 million crowns.
 
-Mayor Signe Dahl cut a ribbon of red tape at noon. The first car across belonged to a baker from Vik.
+Mayor Signe Dahl cut a ribbon of red tape at noon. The first car across belonged to a baker
+from Vik.
 
 People cross the new bridge over the Lune on Thursday. Photo: North Coast News/P. Holm |
 
@@ -32,9 +33,11 @@ By Jonas Falk
 
 March 9, 2022
 
-The bridge over the Lune will be too small within ten years. I expect the council to regret its thrift before the decade is out.
+The bridge over the Lune will be too small within ten years. I expect the council to regret
+its thrift before the decade is out.
 
-Disclaimer: The views expressed by Jonas Falk are his own and do not necessarily reflect those of the paper.
+Disclaimer: The views expressed by Jonas Falk are his own and do not necessarily reflect those
+of the paper.
 """
 HOSTILE = """Notes on the ferry timetable
 
@@ -45,13 +48,13 @@ The ferry timetable changes on 1 May 2022, when the boat to Vik will leave at 7.
 
 
 @pytest.fixture(scope="module")
-def searcher(tmp_path_factory: pytest.TempPathFactory, cache_dir: Path) -> Iterator[Searcher]:
+def searcher(tmp_path_factory: pytest.TempPathFactory, cache_dir: Path) -> Searcher:
     folder = tmp_path_factory.mktemp("articles")
     for name, text in (("bridge", BRIDGE), ("opinion", OPINION), ("ferry", HOSTILE)):
         (folder / f"{name}.txt").write_text(text, encoding="utf-8")
     settings = IndexSettings(tmp_path_factory.mktemp("index"), cache_dir)
     reindex(settings, [folder], lambda _: None)
-    yield open_searcher(settings)
+    return open_searcher(settings)
 
 
 def ask(searcher: Searcher, question: str, model: WritingModel | None = None) -> Answer:
@@ -103,7 +106,7 @@ def test_what_the_archive_does_not_hold_is_said_so(searcher: Searcher) -> None:
 
 def test_a_supported_sentence_is_shown_with_its_quote(searcher: Searcher) -> None:
     """A model's sentence stands when the passage says it, cited by that very sentence."""
-    model = writing("The bridge over the Lune reopened after repairs costing 4.2 million crowns [1].")
+    model = writing("The bridge over the Lune reopened, repairs costing 4.2 million crowns [1].")
     answer = ask(searcher, "What did the repairs of the Lune bridge cost?", model)
     assert answer.status is Status.ANSWERED
     assert answer.text.endswith("costing 4.2 million crowns. [1]")

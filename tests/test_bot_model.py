@@ -565,7 +565,7 @@ def test_without_anthropics_package_the_command_is_named() -> None:
     told = _opening_without("langchain_anthropic", "anthropic:claude-x")
     assert told == (
         "claude-x (Anthropic) needs a package that is not installed: run"
-        ' `pip install langchain-anthropic`.'
+        " `pip install langchain-anthropic`."
     )
 
 

@@ -249,7 +249,7 @@ def test_reading_goes_on_while_another_writes(archive: Archive) -> None:
 def test_garbage_is_told_with_what_to_do(tmp_path: Path, create: bool) -> None:
     """An archive that is no database cannot be mended; the sentence says how to go on."""
     (tmp_path / NAME).write_bytes(b"garbage " * 1000)
-    with pytest.raises(ArchiveError, match="is damaged.*put a copy of the folder back") as caught:
+    with pytest.raises(ArchiveError, match=r"is damaged.*put a copy of the folder back") as caught:
         Archive(tmp_path, create=create)
     assert not isinstance(caught.value, NoArchiveError)
     assert str(tmp_path / NAME) in str(caught.value)

@@ -115,11 +115,14 @@ def test_a_panic_while_searching_is_told_too(
 ) -> None:
     """Rust's panics arrive as BaseException; the user sees the sentence all the same."""
 
+    class PanicError(BaseException):
+        pass
+
     class Panicking:
         schema = index._index.schema
 
         def searcher(self) -> None:
-            raise BaseException("index out of bounds")
+            raise PanicError("index out of bounds")
 
     monkeypatch.setattr(index, "_index", Panicking())
     with pytest.raises(ArchiveError, match="index out of bounds"):

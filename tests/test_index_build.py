@@ -1,11 +1,11 @@
 """Building the index: what changed and nothing else, through every kind of accident."""
 
+import itertools
 import json
 import os
-import re
-import resource
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -26,7 +26,6 @@ from index.errors import ArchiveError, NoArchiveError, OtherSettingsError, Weigh
 from index.search import open_searcher
 from index.settings import IndexSettings
 from index.vectors import VectorIndex
-from index.writer import Writer
 
 ARTICLES = {
     "flood.txt": "Flood in Cologne\n\nThe Rhine rose by three metres. Helpers filled sandbags.",
@@ -387,9 +386,9 @@ def test_a_crash_at_any_point_is_mended_by_the_next_run(
         with pytest.raises(PulledPlugError):
             _run(settings, news)
     _run(settings, news)
-    other = IndexSettings(settings.index_dir.parent / "clean", settings.cache_dir)
-    _run(other, news)
-    assert _passages(other) == _passages(settings)
+    expected = {one.read_text().split("\n\n")[1] for one in news.iterdir()}
+    found = _passages(settings)
+    assert (5, expected) == (len(found), set(found.values()))
     assert (0, 0, 5, 0) == _counted(_run(settings, news))
 
 
@@ -445,7 +444,7 @@ def test_a_killed_run_is_finished_by_the_next(
 ) -> None:
     """SIGKILL in the second batch, between two stores: nothing is lost, nothing twice."""
     minilm(settings.cache_dir)  # exported before, so that the process below need not
-    owner, _, name = where.partition(".")
+    owner = where.partition(".")[0]
     killed = _start(
         settings,
         news,
@@ -490,37 +489,39 @@ def test_two_writers_do_not_meet(settings: IndexSettings, news: Path) -> None:
 def test_a_disk_that_fills_up_keeps_the_old_state(settings: IndexSettings, news: Path) -> None:
     """However little may still be written: one sentence, and no article lost or doubled."""
     _run(settings, news)
-    for number in range(40):
-        words = " ".join(f"word{number * 300 + one}" for one in range(300))
+    for number in range(12):
+        words = " ".join(f"word{number * 99 + one}" for one in range(99))
         (news / f"more{number}.txt").write_text(f"More {number}\n\n{words}.")
-    largest = max(path.stat().st_size for path in settings.index_dir.rglob("*"))
-    for limit in (1, 30_000, 70_000, largest + 1, largest + 60_000):
-        told = _in_process(
-            settings,
-            news,
-            f"""
+    told = _in_process(
+        settings,
+        news,
+        """
 import resource
-from fakes import WordEmbedder
+import numpy
 import index.writer
-words = WordEmbedder()
-words.encode_question = lambda text: [0.05] * 384
-index.writer.open_embedder = lambda settings: words
-resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}))
-try:
-    reindex(settings, [news], lambda step: None)
-    print("no error")
-except Exception as error:
-    print(type(error).__name__, error)
+from fakes import WordEmbedder
+WordEmbedder.encode_question = lambda self, text: numpy.full(384, 384**-0.5, numpy.float32)
+index.writer.open_embedder = lambda settings: WordEmbedder()
+largest = max(path.stat().st_size for path in settings.index_dir.rglob("*"))
+for limit in (1, 30_000, 70_000, largest + 1):
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
+    try:
+        reindex(settings, [news], lambda step: None)
+        print("no error")
+    except Exception as error:
+        print(type(error).__name__, error)
 """,
-        )
-        assert told.startswith("ArchiveError The "), (limit, told)
-        assert re.search(r"disk|could not be used|cannot be written", told)
+    )
+    assert 4 == len(told.splitlines())
+    for line in told.splitlines():
+        assert line.startswith("ArchiveError The ")
+        assert "disk" in line or "PULLQUOTE_INDEX_DIR" in line
     archive = Archive(settings.index_dir)
     assert 5 == archive.stats().articles
     archive.close()
     assert "The Rhine rose" in _best(settings, "How high did the Rhine rise?")
-    assert (40, 0, 5, 0) == _counted(_run(settings, news))
-    assert 45 <= len(_passages(settings))
+    assert (12, 0, 5, 0) == _counted(_run(settings, news))
+    assert 17 <= len(_passages(settings))
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
@@ -559,17 +560,16 @@ def test_a_missing_model_leaves_no_index_behind(settings: IndexSettings, news: P
 
 
 def test_other_chunking_is_refused_until_rebuilt(settings: IndexSettings, news: Path) -> None:
-    """A reindex and a question name the setting, both values and the command; a rebuild mends it."""
+    """The setting, both values and the command are named; the command mends it."""
     _run(settings, news)
-    other = IndexSettings(settings.index_dir, settings.cache_dir, chunk_tokens=32)
+    other = IndexSettings(settings.index_dir, settings.cache_dir, chunk_tokens=16)
     for refused in (lambda: _run(other, news), lambda: open_searcher(other)):
         with pytest.raises(OtherSettingsError) as caught:
             refused()
-        assert "PULLQUOTE_CHUNK_TOKENS is 32, the index was made with 200" in str(caught.value)
+        assert "PULLQUOTE_CHUNK_TOKENS is 16, the index was made with 200" in str(caught.value)
         assert "pullquote reindex --rebuild" in str(caught.value)
-    before = _passages(settings)
     assert 5 == rebuild(other, _nobody).changed
-    assert set(before).isdisjoint(_passages(other)) or before != _passages(other)
+    assert 5 < len(_passages(other))
     assert (0, 0, 5, 0) == _counted(_run(other, news))
 
 
@@ -595,7 +595,7 @@ def test_another_version_is_refused_until_rebuilt(settings: IndexSettings, news:
     archive = Archive(settings.index_dir)
     archive.set_meta("fingerprint", json.dumps({"format": 99, "shape": "new"}))
     archive.close()
-    with pytest.raises(OtherSettingsError, match="another version.*--rebuild"):
+    with pytest.raises(OtherSettingsError, match=r"another version.*--rebuild"):
         open_searcher(settings)
     rebuild(settings, _nobody)
     assert 5 == _run(settings, news).unchanged
@@ -612,7 +612,7 @@ def test_a_lost_part_is_told_and_rebuilt(settings: IndexSettings, news: Path, lo
     with pytest.raises(ArchiveError, match="pullquote reindex --rebuild"):
         open_searcher(settings)  # which leaves an empty folder
     (news / "new.txt").write_text("New\n\nA comet was seen over Oslo.")
-    with pytest.raises(ArchiveError, match="holds 5 passages.*run `pullquote reindex --rebuild`"):
+    with pytest.raises(ArchiveError, match=r"holds 5 passages.*run `pullquote reindex --rebuild`"):
         _run(settings, news)
     rebuild(settings, _nobody)
     assert before == _passages(settings)
@@ -644,7 +644,7 @@ def test_a_damaged_archive_is_told_to_all(settings: IndexSettings, news: Path) -
         lambda: open_searcher(settings),
         lambda: rebuild(settings, _nobody),
     ):
-        with pytest.raises(ArchiveError, match="is damaged.*pullquote reindex PATH"):
+        with pytest.raises(ArchiveError, match=r"is damaged.*pullquote reindex PATH"):
             refused()
 
 
@@ -716,22 +716,38 @@ def test_effort_grows_with_the_articles_and_not_faster(
 ) -> None:
     """Four times the articles cost about four times the work, first run and second."""
     monkeypatch.setattr("index.writer.open_embedder", lambda _: WordEmbedder())
+    steps = _count_sqlite_steps(monkeypatch)
 
-    def seconds(count: int) -> tuple[float, float]:
+    def spent(count: int) -> list[tuple[float, int]]:
+        """Seconds of processor time and SQLite's steps of a first and a second run."""
         folder = tmp_path / f"many{count}"
         folder.mkdir()
         for number in range(count):
             (folder / f"{number}.txt").write_text(f"Number {number} is a short article.")
         own = IndexSettings(tmp_path / f"index{count}", settings.cache_dir)
-        spent = [time.process_time()]
+        marks = [(time.process_time(), len(steps))]
         for _ in range(2):
             _run(own, folder)
-            spent.append(time.process_time())
-        return spent[1] - spent[0], spent[2] - spent[1]
+            marks.append((time.process_time(), len(steps)))
+        return [(b[0] - a[0], b[1] - a[1]) for a, b in itertools.pairwise(marks)]
 
-    few, many = seconds(500), seconds(2000)
-    assert many[0] < 9 * few[0]  # 16 times would be quadratic
-    assert many[1] < 9 * few[1]
+    for few, many in zip(spent(300), spent(1200), strict=True):
+        assert many[0] < 9 * few[0]  # 16 times would be quadratic
+        assert many[1] < 6 * few[1]  # SQLite's steps do not depend on how busy the machine is
+
+
+def _count_sqlite_steps(monkeypatch: pytest.MonkeyPatch) -> list[None]:
+    """A list that grows by one for every hundred steps of SQLite's machine."""
+    steps: list[None] = []
+    connect = sqlite3.connect
+
+    def counting(*arguments: Any, **options: Any) -> sqlite3.Connection:
+        db = connect(*arguments, **options)
+        db.set_progress_handler(lambda: steps.append(None), 100)
+        return db
+
+    monkeypatch.setattr("index.database.sqlite3.connect", counting)
+    return steps
 
 
 # --- helpers ------------------------------------------------------------------------------------
@@ -749,7 +765,8 @@ def _start(settings: IndexSettings, news: Path, code: str) -> subprocess.Complet
     head = (
         "import sys\nfrom pathlib import Path\nfrom index.build import reindex\n"
         "from index.settings import IndexSettings\n"
-        f"settings = IndexSettings(Path({str(settings.index_dir)!r}), Path({str(settings.cache_dir)!r}))\n"
+        f"index, cache = Path({str(settings.index_dir)!r}), Path({str(settings.cache_dir)!r})\n"
+        "settings = IndexSettings(index, cache)\n"
         f"news = Path({str(news)!r})\n"
     )
     return subprocess.run(

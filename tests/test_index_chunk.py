@@ -49,7 +49,7 @@ def _characters(texts: list[str]) -> list[int]:
 
 
 def _covered(article: Article, chunks: list[Chunk]) -> str:
-    """The words of all sentences in order; equal to the evidence when nothing is lost or doubled."""
+    """The words of all sentences in order: the evidence, when nothing is lost or doubled."""
     return "".join(article.text[start:end] for chunk in chunks for start, end in chunk.sentences)
 
 
@@ -213,7 +213,11 @@ def test_an_endless_title_leaves_room_for_the_text(embedder: Embedder) -> None:
 
 def test_offsets_count_code_points_of_the_stored_text(embedder: Embedder) -> None:
     """A file with Windows line ends, a byte order mark and emoji is quoted to the character."""
-    raw = "\ufeff🌊 Flood in Köln\r\n\r\nThe river rose 👩‍🚒 fast. Then — 3 m — it fell.\r\n\r\nAll was well 🇩🇪.\r\n"
+    raw = (
+        "\ufeff🌊 Flood in Köln\r\n\r\n"
+        "The river rose 👩‍🚒 fast. Then — 3 m — it fell.\r\n\r\n"
+        "All was well 🇩🇪.\r\n"
+    )
     (article,) = load_articles(Path("flood.txt"), raw.encode())
     assert isinstance(article, Article)
     chunks = chunk_article(article, 200, embedder.count_tokens)

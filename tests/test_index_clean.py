@@ -392,3 +392,15 @@ def test_nothing_but_short_lines() -> None:
     lines = [f"Harbour {n}, Lakeside {n + 1}." for n in range(12)]
     assert lines == [words for kind, words in _typed(*lines) if kind is BlockType.PARAGRAPH]
     assert [] == _typed("")
+
+
+def test_a_sentence_that_runs_on_is_one_paragraph() -> None:
+    """One wrapped sentence in a file of long lines is not cut in two; touching lines stay apart."""
+    text = (
+        "The harbour board voted on Tuesday to close the old lock after\n"
+        "repairs had been put off for the third time.\n"
+        "Boats will use the new lock until the work is finished.\n"
+    )
+    paragraphs = [text[block.start : block.end] for block in type_blocks(text)]
+    assert len(paragraphs) == 2
+    assert paragraphs[0].endswith("third time.")

@@ -1,0 +1,133 @@
+"""What a re-index tells: while it runs, and at its end."""
+
+import itertools
+import sys
+from collections import Counter
+
+import pytest
+
+import bot.progress
+from bot.progress import Reporter
+from index.build import BuildReport
+from index.build import Progress as Step
+from index.files import Problem
+
+
+class Clock:
+    """Ten seconds pass between any two looks at it."""
+
+    def __init__(self) -> None:
+        self._ticks = itertools.count(0, 10)
+
+    def monotonic(self) -> float:
+        return float(next(self._ticks))
+
+
+@pytest.mark.parametrize(
+    ("report", "told"),
+    [
+        (BuildReport(added=21), "Indexed 21 new articles."),
+        (BuildReport(added=1, changed=2), "Indexed 1 new article, 2 changed articles."),
+        (BuildReport(removed=3, unchanged=1200), "Removed 3; 1,200 unchanged."),
+        (
+            BuildReport(added=1, removed=3, unchanged=2),
+            "Indexed 1 new article; removed 3; 2 unchanged.",
+        ),
+        (BuildReport(unchanged=1), "Nothing new: 1 article is up to date."),
+        (BuildReport(unchanged=21), "Nothing new: 21 articles are up to date."),
+        (
+            BuildReport(added=1, doubles=[Problem("a.txt", "Twice.")]),
+            "Indexed 1 new article.",
+        ),
+    ],
+)
+def test_the_outcome_names_what_happened_and_nothing_else(
+    report: BuildReport, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One line on standard output, exit code 0; a double is no failure."""
+    assert 0 == Reporter().summary(report)
+    assert f"{told}\n" == capsys.readouterr().out
+
+
+def test_what_was_skipped_is_named_with_its_reason(capsys: pytest.CaptureFixture[str]) -> None:
+    """The first ten, then how many more; exit code 1, and the rest was indexed."""
+    problems = [Problem(f"/news/{at}\x1b[2J.txt", "It is empty.") for at in range(12)]
+
+    assert 1 == Reporter().summary(BuildReport(added=1, problems=problems))
+
+    out, err = capsys.readouterr()
+    lines = err.splitlines()
+    assert "Indexed 1 new article.\n" == out
+    assert "Skipped /news/0\ufffd[2J.txt: It is empty." == lines[0]
+    assert "… and 2 more." == lines[10]
+    assert 11 == len(lines)
+
+
+def test_paths_are_shown_from_here(
+    tmp_path: object, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Short ones are easier to read."""
+    monkeypatch.chdir(str(tmp_path))
+
+    Reporter().summary(BuildReport(added=1, problems=[Problem(f"{tmp_path}/a.txt", "Empty.")]))
+
+    assert "Skipped a.txt: Empty.\n" == capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("report", "told"),
+    [
+        (BuildReport(), "No articles were found: give `pullquote reindex` a folder"),
+        (
+            BuildReport(ignored=Counter({".pdf": 1200, "": 2})),
+            "No articles were found (other files: 1,200 .pdf, 2 without a suffix): give",
+        ),
+        (BuildReport(problems=[Problem("a", "Empty.")]), "Nothing was indexed: mend what was"),
+    ],
+)
+def test_no_articles_is_told(
+    report: BuildReport, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Exit code 1 and what to do; other kinds of files are named, since they were expected."""
+    assert 1 == Reporter().summary(report)
+
+    out, err = capsys.readouterr()
+    assert not out
+    assert f"pullquote: {told}" in err
+
+
+def test_piped_progress_is_plain_lines_now_and_then(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No bar and no escape sequences, on standard error alone."""
+    monkeypatch.setattr(bot.progress, "time", Clock())
+    with Reporter() as reporter:
+        reporter.tell(Step(1, 4, 1, 1))
+        reporter.tell(Step(0, 0, 2000, 9000))
+
+    out, err = capsys.readouterr()
+    assert not out
+    assert "Indexing: 1 article, 1 passage (25%)\nIndexing: 2,000 articles, 9,000 passages\n" == err
+
+
+def test_a_terminal_gets_a_bar_that_leaves_nothing_behind(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The bar is redrawn in place and erased at the end."""
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    with Reporter() as reporter:
+        reporter.tell(Step(2, 4, 3, 9))
+
+    err = capsys.readouterr().err
+    assert "3 articles, 9 passages" in err
+    assert "\x1b[2K" in err
+    assert "Indexing:" not in err
+
+
+def test_ctrl_c_says_that_the_work_is_kept(capsys: pytest.CaptureFixture[str]) -> None:
+    """Whoever stops a long run should know that it can go on."""
+    with pytest.raises(KeyboardInterrupt), Reporter():
+        raise KeyboardInterrupt
+
+    assert "What has been indexed is kept" in capsys.readouterr().err

@@ -1,0 +1,268 @@
+"""What is shown of answers, passages and articles: safe on a screen, exact for programs."""
+
+import io
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.answer import Answer, Seconds, Status
+from bot.citations import Citation
+from bot.evidence import Findings, Sentence
+from bot.question import Asks
+from bot.render import AnswerView, hits_json, json_of, show_stats
+from bot.terminal import Terminal
+from bot.words import counted, one_line, printable
+from index.archive import Passage, Stats
+from index.article import Article, Block, BlockType, Kind, Source
+from index.search import Hit
+
+HOSTILE = "\x1b]8;;evil\x07 \x9b2J \u202ered\u2066 \ud800"
+QUOTE = "The council voted\n on Tuesday to close the old harbour for good, by nine votes to four."
+SOURCE = Source(
+    "harbour-1",
+    "Harbour closes",
+    "Vik Post",
+    "Ida Moe",
+    "https://vik.example.org/harbour",
+    datetime(2022, 3, 1, tzinfo=UTC),
+)
+CITATION = Citation(1, SOURCE, 10, 10 + len(QUOTE), QUOTE, "It was late.", "Nobody cheered.")
+PASSAGE = Passage("p1", SOURCE, 10, 10 + len(QUOTE), QUOTE, ((10, 10 + len(QUOTE)),))
+HIT = Hit(PASSAGE, 0.91234, 7.5, 0.6)
+ANSWER = Answer("Why?", Status.QUOTED, "Because. [1]", (CITATION,), (HIT,), "quotes (no model)")
+
+Shown = Callable[[AnswerView], str]
+
+
+class Screen(io.StringIO):
+    """A terminal that keeps what it is sent."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture
+def screen(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Screen]:
+    """Makes standard output a terminal, 80 columns wide unless told otherwise."""
+
+    def make(columns: int = 80, term: str = "xterm-256color") -> Screen:
+        monkeypatch.setenv("COLUMNS", str(columns))
+        monkeypatch.setenv("LINES", "25")
+        monkeypatch.setenv("TERM", term)
+        monkeypatch.delenv("NO_COLOR", raising=False)
+        made = Screen()
+        monkeypatch.setattr(sys, "stdout", made)
+        return made
+
+    return make
+
+
+def test_a_source_in_full(capsys: pytest.CaptureFixture[str]) -> None:
+    """Marker, outlet, author and date; title; the quote among its neighbours; the link."""
+    AnswerView(Terminal()).sources(ANSWER)
+
+    assert capsys.readouterr().out == (
+        "\nSources\n\n"
+        "[1] Vik Post · Ida Moe · 1 March 2022\n"
+        "    Harbour closes\n"
+        "    It was late. “The council voted on Tuesday to close the old harbour for good, "
+        "by nine votes to four.” Nobody cheered.\n"
+        "    https://vik.example.org/harbour#:~:text=The%20council%20voted%20on%20Tuesday,"
+        "by%20nine%20votes%20to%20four.\n"
+    )
+
+
+def test_sources_are_parted_by_blank_lines(capsys: pytest.CaptureFixture[str]) -> None:
+    """A written answer names its model at the end."""
+    two = (CITATION, replace(CITATION, marker=2))
+
+    AnswerView(Terminal()).sources(
+        replace(ANSWER, citations=two, status=Status.ANSWERED, model="some model")
+    )
+
+    out = capsys.readouterr().out
+    assert 2 == out.count("\n\n[")
+    assert out.endswith("\n\nWritten by some model; every quote checked.\n")
+
+
+def test_no_sources_show_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    """Not even their heading."""
+    AnswerView(Terminal()).sources(replace(ANSWER, citations=()))
+
+    assert not capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("source", "credit"),
+    [
+        (replace(SOURCE, kind=Kind.OPINION), "Opinion · Vik Post · Ida Moe · 1 March 2022"),
+        (
+            replace(SOURCE, kind=Kind.PRESS_RELEASE, author=""),
+            "Press release · Vik Post · 1 March 2022",
+        ),
+        (Source("bare"), "undated"),
+    ],
+)
+def test_the_credit_tells_what_is_known(
+    source: Source, credit: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Opinion comes first, so that nobody takes it for fact; unknown parts leave no gap."""
+    AnswerView(Terminal()).sources(replace(ANSWER, citations=(replace(CITATION, source=source),)))
+
+    assert f"\n[1] {credit}\n" in capsys.readouterr().out
+
+
+def test_an_article_without_a_link_is_shown_by_command(capsys: pytest.CaptureFixture[str]) -> None:
+    """Where there is no web address, the command that shows the article stands in."""
+    offline = replace(CITATION, source=replace(SOURCE, url="file:///x"), before="", after="")
+
+    AnswerView(Terminal()).sources(replace(ANSWER, citations=(offline,)))
+
+    assert capsys.readouterr().out.endswith("\n    pullquote show harbour-1\n")
+
+
+def test_copies_are_named_with_their_source(capsys: pytest.CaptureFixture[str]) -> None:
+    """One source, however many printed it; each outlet once."""
+    also = (replace(SOURCE, outlet="Moss Times"), replace(SOURCE, outlet="Moss Times"))
+
+    AnswerView(Terminal()).sources(replace(ANSWER, citations=(replace(CITATION, also=also),)))
+
+    assert "    The same text, carried by: Moss Times\n" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("columns", [30, 80, 200])
+def test_nothing_is_wider_than_the_terminal_but_links(
+    columns: int, screen: Callable[..., Screen]
+) -> None:
+    """Text is folded between words and indented; 100 columns are the most that reads well."""
+    seen = screen(columns, "dumb")
+
+    AnswerView(Terminal()).sources(ANSWER)
+
+    lines = seen.getvalue().splitlines()
+    assert max(len(line) for line in lines if "http" not in line) <= min(columns, 100)
+    assert 1 == sum("#:~:text=" in line for line in lines)
+    assert all(line == line.rstrip() for line in lines)
+    assert "\x1b" not in seen.getvalue()
+
+
+def test_a_terminal_gets_links_and_colours(screen: Callable[..., Screen]) -> None:
+    """The whole address is both the link and its text."""
+    seen = screen()
+
+    view = AnswerView(Terminal())
+    view.line("Because. [1]")
+    view.sources(ANSWER)
+
+    url = "https://vik.example.org/harbour#:~:text=The%20council"
+    assert "\x1b[1;36m[1]\x1b[0m" in seen.getvalue()
+    assert 2 == seen.getvalue().count(url)
+    assert "\x1b]8;" in seen.getvalue()
+
+
+def test_nothing_hostile_reaches_the_terminal(screen: Callable[..., Screen]) -> None:
+    """Escape sequences and direction marks in any field are shown as what they are: unknown."""
+    seen = screen(term="dumb")
+    source = replace(
+        SOURCE, title=HOSTILE, outlet=HOSTILE, author=HOSTILE, url=f"https://x.org/{HOSTILE}"
+    )
+    hit = replace(HIT, passage=replace(PASSAGE, source=source, text=HOSTILE), also=(source,))
+    article = Article(source, HOSTILE, (Block(BlockType.PARAGRAPH, 0, len(HOSTILE), "rule"),))
+    citation = replace(CITATION, source=source, quote=HOSTILE, before=HOSTILE, also=(source,))
+
+    view = AnswerView(Terminal())
+    view.line(HOSTILE)
+    view.sources(replace(ANSWER, citations=(citation,), status=Status.ANSWERED, model=HOSTILE))
+    view.hits([hit])
+    view.article(article)
+    show_stats(Terminal(), Stats(1, 1, None, None, ((HOSTILE, 1),), (("report", 1),)), Path("here"))
+
+    assert seen.getvalue().encode()  # no lone surrogate is left
+    assert seen.getvalue() == printable(seen.getvalue())
+    assert "red" in seen.getvalue()
+
+
+def test_findings_tell_why(capsys: pytest.CaptureFixture[str]) -> None:
+    """The kinds asked for, the confidence, each passage's scores and the best sentences'."""
+    sentence = Sentence(HIT, (10, 20), "It\n closed.", 0.5, 0.75, 0.6, 1.0, 2.5)
+
+    AnswerView(Terminal()).findings(
+        Findings("Why?", frozenset({Asks.REASON}), (HIT,), (sentence,) * 9, 0.875)
+    )
+    AnswerView(Terminal()).findings(Findings("Why?", frozenset(), (), (), 0.0))
+
+    lines = capsys.readouterr().out.splitlines()
+    assert "Asks for: reason" == lines[0]
+    assert "0.88" in lines[1]
+    assert " 1. 0.912  bm25  7.5  cosine 0.60  harbour-1 [10:97]" == lines[3]
+    assert 5 == sum("It closed." in line for line in lines)
+    assert "Asks for: nothing in particular" in lines
+
+
+def test_an_empty_archive_has_stats(capsys: pytest.CaptureFixture[str]) -> None:
+    """Zeros and words instead of gaps."""
+    show_stats(Terminal(), Stats(0, 0, None, None, (), ()), Path("here"))
+
+    out = capsys.readouterr().out
+    assert "Articles  0\n" in out
+    assert "Oldest    undated\n" in out
+    assert "Kinds     none\n" in out
+    assert out.endswith("Outlets   none\n")
+
+
+def test_json_is_exact(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    """No character of text or quote is changed, not even those that no terminal may see."""
+    strange = "\x1b[2J\x9b\u202e — “Ü” \ud83d"
+    answer = replace(
+        ANSWER,
+        text=strange,
+        citations=(replace(CITATION, quote=strange, source=replace(SOURCE, published=None)),),
+        seconds=Seconds(0.12345, 1.0, 1.12345),
+    )
+
+    Terminal().exactly(json_of(answer))
+
+    out = capfdbinary.readouterr().out
+    found = json.loads(out)
+    assert strange == found["answer"] == found["citations"][0]["quote"]
+    assert found["citations"][0]["published"] is None
+    assert {"search": 0.123, "write": 1.0, "total": 1.123} == found["seconds"]
+    assert "“Ü”".encode() in out
+    assert out.endswith(b"}\n")
+
+
+def test_search_json_names_each_passage_s_article() -> None:
+    """Offsets, scores and credits side by side."""
+    found = json.loads(hits_json("harbour", [HIT]))
+
+    assert "harbour" == found["query"]
+    assert found["passages"] == [
+        {
+            "article_id": "harbour-1",
+            "start": 10,
+            "end": 97,
+            "text": QUOTE,
+            "score": 0.9123,
+            "title": "Harbour closes",
+            "outlet": "Vik Post",
+            "author": "Ida Moe",
+            "published": "2022-03-01T00:00:00+00:00",
+            "url": "https://vik.example.org/harbour",
+            "bm25": 7.5,
+            "cosine": 0.6,
+        }
+    ]
+
+
+def test_words_for_people() -> None:
+    """One of a thing has no s; a title is one line; line feeds of a text are kept."""
+    assert ["1 article", "0 articles", "1,000 articles"] == [
+        counted(number, "article") for number in (1, 0, 1000)
+    ]
+    assert "a b" == one_line(" a\n\tb ")
+    assert "a\n\tb\ufffd" == printable("a\n\tb\r")
