@@ -41,7 +41,8 @@ def token_f1(text: str, answers: Sequence[str]) -> float:
 
 def normalised(text: str) -> str:
     """Lower case, without punctuation and articles, single spaces (SQuAD, RealTimeQA)."""
-    kept = "".join(" " if one in string.punctuation + "“”‘’—–" else one for one in text.lower())
+    apart = text.lower().replace("—", " ").replace("–", " ")
+    kept = "".join(one for one in apart if one not in string.punctuation + "“”‘’")
     return " ".join(re.sub(r"\b(?:a|an|the)\b", " ", kept).split())
 
 
