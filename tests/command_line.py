@@ -18,6 +18,7 @@ from conftest import ROOT
 
 COMMAND = (sys.executable, "-m", "bot")
 _COLUMNS = 80
+_DEAF = 10.0  # seconds after which Ctrl-C has not been heard
 _PATIENCE = 120.0  # seconds without a byte: far more than any start takes
 
 
@@ -107,6 +108,17 @@ class OnTerminal:
         """Read until `words` have been shown so often."""
         while self.seen.count(words) < times:
             assert self._read(), f"{words!r} never came; seen: {self.seen!r}"
+
+    def interrupt(self) -> int:
+        """Press Ctrl-C until it is heard; the exit code.
+
+        Python sleeps through one that comes between showing its prompt and waiting for keys.
+        """
+        while self._process.poll() is None:
+            self.type("\x03")
+            while select.select([self._side], [], [], _DEAF)[0] and self._read():
+                pass
+        return self._process.wait()
 
     def end(self) -> int:
         """Read to the end; the exit code."""

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -676,12 +677,78 @@ def test_questions_at_the_prompt(tmp_path: Path, cache_dir: Path) -> None:
     assert [NATO, "???"] == (cache_dir / "history").read_text().splitlines()[-2:]
 
 
+def test_a_question_that_fails_does_not_end_the_conversation(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whatever is raised is told, and the next question is answered."""
+    heard: list[str] = []
+
+    def asked(history: Path) -> Iterator[str]:
+        yield from ("?", "fail", "again")
+
+    def answer(_: object, question: str, *, verbose: bool) -> int:
+        heard.append(question)
+        if question == "fail":
+            raise ValueError("odd")
+        if question == "?":
+            raise ModelError("It is down.")
+        return 0
+
+    monkeypatch.setattr(bot.asking, "questions", asked)
+    monkeypatch.setattr(bot.asking, "answer_one", answer)
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(isatty=lambda: True))
+
+    assert 0 == run(["ask"])
+
+    assert ["?", "fail", "again"] == heard
+    told = capsys.readouterr().err.splitlines()
+    assert "pullquote: It is down." == told[0]
+    assert told[1].startswith("pullquote: Something failed inside Pullquote (ValueError: odd)")
+
+    with pytest.raises(ModelError):
+        run(["ask", "--debug"])
+
+
+def test_a_conversation_whose_reader_has_gone_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`pullquote ask | head`: nobody reads any more."""
+
+    def asked(history: Path) -> Iterator[str]:
+        yield "Who?"
+
+    def answer(_: object, question: str, *, verbose: bool) -> int:
+        raise BrokenPipeError
+
+    monkeypatch.setattr(bot.asking, "questions", asked)
+    monkeypatch.setattr(bot.asking, "answer_one", answer)
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(isatty=lambda: True))
+    monkeypatch.setattr("bot.__main__._forget_output", lambda: None)
+
+    assert 0 == run(["ask"])
+
+
+def test_standard_input_that_cannot_be_read(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The system's own words, exit code 2."""
+
+    def read(_: int) -> bytes:
+        raise IsADirectoryError(21, "Is a directory")
+
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=SimpleNamespace(read=read)))
+
+    assert 2 == run(["ask", "-"])
+    assert "pullquote: The question could not be read (Is a directory).\n" == (
+        capsys.readouterr().err
+    )
+
+
 def test_ctrl_c_at_the_prompt_leaves(tmp_path: Path) -> None:
     """On a line of its own, with exit code 130 and what was asked still in the history."""
     with OnTerminal(["ask"], tmp_path) as terminal:
         terminal.wait_for("Ask (empty line to leave): ")
-        terminal.type("half a quest\x03")
-        assert 130 == terminal.end()
+        terminal.type("half a quest")
+        terminal.wait_for("half a quest")
+        assert 130 == terminal.interrupt()
 
     assert terminal.seen.endswith("\npullquote: Stopped.\r\n")
     assert "Traceback" not in terminal.seen
