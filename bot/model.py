@@ -194,7 +194,7 @@ def _chat(name: str, **options: Any) -> "BaseChatModel":
         if options["model_provider"] == "anthropic":
             raise ModelError(
                 f"{name} needs a package that is not installed: run"
-                ' `pip install langchain-anthropic`.'
+                " `pip install langchain-anthropic`."
             ) from None
         raise ModelError(_setup_failed(name, error, options["api_key"])) from None
     except ValueError as error:  # a bad proxy setting or address

@@ -114,11 +114,10 @@ class OnTerminal:
 
         Python sleeps through one that comes between showing its prompt and waiting for keys.
         """
-        while self._process.poll() is None:
+        self.type("\x03")
+        while not select.select([self._side], [], [], _DEAF)[0]:
             self.type("\x03")
-            while select.select([self._side], [], [], _DEAF)[0] and self._read():
-                pass
-        return self._process.wait()
+        return self.end()
 
     def end(self) -> int:
         """Read to the end; the exit code."""

@@ -750,7 +750,7 @@ def test_ctrl_c_at_the_prompt_leaves(tmp_path: Path) -> None:
         terminal.wait_for("half a quest")
         assert 130 == terminal.interrupt()
 
-    assert terminal.seen.endswith("\npullquote: Stopped.\r\n")
+    assert "\npullquote: Stopped.\r\n" in terminal.seen
     assert "Traceback" not in terminal.seen
 
 
