@@ -12,7 +12,7 @@ from index.article import Source
 from index.bm25 import Bm25Index
 from index.embed import open_embedder
 from index.encoder import Embedder, Vectors
-from index.errors import ArchiveError
+from index.errors import ArchiveError, NoArchiveError
 from index.settings import IndexSettings
 from index.terms import stems
 from index.vectors import VectorIndex
@@ -95,11 +95,15 @@ def open_searcher(settings: IndexSettings) -> Searcher:
     with ExitStack() as opened:
         archive = opened.enter_context(closing(Archive(settings.index_dir)))
         fingerprint.check(archive, fingerprint.fingerprint(settings))
-        filled = archive.count_passages() > 0
+        if not archive.count_passages():
+            raise NoArchiveError(
+                f"The index in {settings.index_dir} holds no articles: "
+                "run `pullquote reindex PATH` with a folder of articles."
+            )
         bm25 = Bm25Index(settings.bm25_dir)
         vectors = opened.enter_context(closing(VectorIndex(settings.vectors_dir)))
         # Only this much: while another process writes, the counts may differ for a moment.
-        if filled and not (len(bm25) and len(vectors)):
+        if not (len(bm25) and len(vectors)):
             raise ArchiveError(
                 f"The word index or the vector index in {settings.index_dir} is empty although "
                 "articles are stored: run `pullquote reindex --rebuild`."

@@ -1,14 +1,18 @@
 """The answer path over a real index, with a model whose replies are known."""
 
+from contextlib import closing
 from pathlib import Path
 
 import openai
 import pytest
+from examples import scored
 from fake_chat import writing
 
-from bot.answer import Answer, Answerer, Status
+from bot.answer import Answer, Answerer, Status, _attributed
+from bot.citations import Footnotes
 from bot.model import WritingModel
 from bot.question import QuestionError
+from index.article import Kind, Source
 from index.build import reindex
 from index.search import Searcher, open_searcher
 from index.settings import IndexSettings
@@ -151,6 +155,37 @@ def test_a_models_opinion_as_fact_gets_its_author(searcher: Searcher) -> None:
     model = writing("The bridge over the Lune will be too small within ten years [1].")
     answer = ask(searcher, "Will the bridge over the Lune be too small within ten years?", model)
     assert answer.text.startswith("Jonas Falk argues (opinion")
+
+
+def test_a_name_inside_another_word_is_no_attribution() -> None:
+    """Falkland does not name the columnist Falk, nor does his name say whose view it is."""
+    source = Source("a", author="Jonas Falk", kind=Kind.OPINION)
+    found = scored(["The Falkland bridge will be too small within ten years."], source=source)[0]
+    citation = Footnotes().cite(found)
+    for claim, told in (
+        ("The Falkland bridge will be too small.", False),
+        ("Falk Street will be too small.", False),
+        ("Jonas Falk argues that the bridge will be too small.", True),
+        ("In Falk's view the bridge will be too small.", True),
+    ):
+        prefixed = _attributed(claim, found, citation).startswith("Jonas Falk argues (opinion")
+        assert prefixed is not told
+
+
+def test_braces_in_question_and_article_are_only_text(tmp_path: Path, cache_dir: Path) -> None:
+    """What looks like a template's slot is passed on as it stands."""
+    (tmp_path / "a.txt").write_text(
+        "Template trouble\n\nThe harbour's new sign reads {question} and {0} in red letters.\n"
+    )
+    settings = IndexSettings(tmp_path / "index", cache_dir)
+    reindex(settings, [tmp_path / "a.txt"], lambda _: None)
+    model = writing("The new sign of the harbour reads {question} in red letters [1].")
+    with closing(open_searcher(settings)) as searcher:
+        answer = ask(searcher, "What does the harbour's new sign {passages} read?", model)
+    assert "{question} and {0}" in answer.citations[0].quote
+    prompt = model.chat.prompts[0]  # type: ignore[attr-defined]
+    assert "sign {passages} read?" in prompt
+    assert "reads {question} and {0} in red" in prompt
 
 
 def test_a_model_that_declines_is_believed(searcher: Searcher) -> None:

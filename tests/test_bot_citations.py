@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from examples import scored
 
 from bot.citations import Footnotes, nearest, parse_claim, supporting
 from bot.evidence import Sentence
@@ -41,6 +42,8 @@ def sentences(source: Source = SOURCE) -> list[Sentence]:
         ("The ferry sails. [1]", "The ferry sails.", (1,)),
         ("The ferry sails [2, 1] again [9].", "The ferry sails again.", (2, 1)),
         ("The ferry sails [Passage 2].", "The ferry sails.", (2,)),
+        ("The ferry sails [passages 1 and 3].", "The ferry sails.", (1, 3)),
+        ("The ferry sails [1-2][^3]【2】.", "The ferry sails.", (1, 2, 3)),
         ("No marker here.", "No marker here.", ()),
         ("The [old] ferry sails.", "The [old] ferry sails.", ()),
     ],
@@ -76,11 +79,46 @@ def test_what_a_sentence_says_is_supported(claim: str) -> None:
         ("In June 2021 the first ferry sank near the pier.", "another time"),
         ("The captain likes coffee and long walks.", "nothing of it is there"),
         ("5.", "it claims nothing"),
+        ("Lind said the harbour ferry runs again.", "only the headline says it"),
+        ("The ferry carried 550,000 passengers on 16 June 2021.", "the day of printing"),
+        ("The ferry carried 16 passengers to Holm last year.", "a number of the date"),
+        ("It may not sail before Friday, said reporter Ada Brandt.", "its author said nothing"),
+        ("It will not sail before Friday, said harbour master Olga Lind.", "told as certain"),
+        ("Lind carried 550,000 passengers to Holm last year.", "a name begins it"),
     ],
 )
 def test_what_no_sentence_says_is_refused(claim: str, why: str) -> None:
     """Numbers, names, negation, time and most words must agree with one sentence."""
     assert supporting(parse_claim(claim, 1), sentences()) is None, why
+
+
+DATED = (
+    "The ferry reopened on Monday after the winter repairs.",
+    "The council meets again on Friday in the harbour office.",
+    "The captain was honoured today with a silver medal.",
+    "The strait froze yesterday for the first time.",
+)
+
+
+@pytest.mark.parametrize(
+    ("claim", "holds"),
+    [
+        ("The ferry reopened on 14 June 2021 after the winter repairs.", True),
+        ("The ferry reopened on 16 June 2021 after the winter repairs.", False),
+        ("The council meets again on 18 June 2021 in the harbour office.", True),
+        ("The captain was honoured with a silver medal on 16 June 2021.", True),
+        ("The strait froze on 15 June 2021 for the first time.", True),
+    ],
+)
+def test_a_day_is_the_one_that_the_sentence_names(claim: str, *, holds: bool) -> None:
+    """Printed on a Wednesday, "on Monday" is two days earlier: not the day of printing."""
+    assert bool(supporting(parse_claim(claim, 1), scored(DATED, source=SOURCE))) is holds
+
+
+def test_initials_with_and_without_dots_are_the_same() -> None:
+    """U.S. and US stand for each other."""
+    found = scored(["The U.S. Senate passed the harbour bill by 51 votes."])
+    assert supporting(parse_claim("The US Senate passed the harbour bill.", 1), found)
 
 
 def test_an_unsupported_claim_leans_on_the_sentence_nearest_to_it() -> None:

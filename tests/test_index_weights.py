@@ -59,7 +59,8 @@ def test_minilm_folder_holds_every_file_that_the_model_needs() -> None:
 def test_smollm2_file_is_the_pinned_gguf() -> None:
     """The installed weights are the file whose digest is pinned."""
     assert SMOLLM2.files[0].sha256 == sha256_of(smollm2_file())
-    assert b"GGUF" == smollm2_file().open("rb").read(4)
+    with smollm2_file().open("rb") as file:
+        assert b"GGUF" == file.read(4)
 
 
 def test_a_copy_of_the_package_is_accepted_where_it_lies(minilm_copy: Path) -> None:

@@ -1,0 +1,93 @@
+"""Quote mode: which sentences are quoted, and how each is introduced."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from examples import SOURCE, scored
+
+from bot.citations import Footnotes
+from bot.quotes import attribution, best_quotes, day, quoted, surname
+from index.article import Kind, Source
+
+DISTINCT = (
+    "The ferry carried 550,000 passengers.",
+    "Harbour master Olga Lind resigned on Friday.",
+    "Repairs to the pier cost four million crowns.",
+    "A storm closed the strait for nine days.",
+)
+
+
+def test_no_more_than_three_are_quoted() -> None:
+    """The best three, best first, however many are as good."""
+    found = best_quotes(scored(DISTINCT, 4.0, 3.9, 3.8, 3.7))
+    assert [one.text for one in found] == list(DISTINCT[:3])
+
+
+def test_what_is_much_worse_than_the_best_is_left_out() -> None:
+    """A quote that only fills up would dilute the answer."""
+    found = best_quotes(scored(DISTINCT, 4.0, 3.1, 2.9, 1.0))
+    assert [one.text for one in found] == list(DISTINCT[:2])
+
+
+def test_the_same_words_are_quoted_once() -> None:
+    """A second report that says the same adds nothing."""
+    again = "Last year 550,000 passengers took the ferry."
+    found = best_quotes(scored([DISTINCT[0], again, DISTINCT[1]], 4.0, 3.9, 3.8))
+    assert [one.text for one in found] == [DISTINCT[0], DISTINCT[1]]
+
+
+@pytest.mark.parametrize("asking", ["What should Holm do meanwhile?", "“Who will pay for it?”"])
+def test_a_question_is_no_answer(asking: str) -> None:
+    """What an article asks is not quoted, though it be the nearest, unless it is all there is."""
+    assert [one.text for one in best_quotes(scored([asking, DISTINCT[0]], 4.0, 2.0))] == [
+        DISTINCT[0]
+    ]
+    assert [one.text for one in best_quotes(scored([asking], 4.0))] == [asking]
+
+
+def test_nothing_found_is_nothing_quoted() -> None:
+    """No sentences, no quotes."""
+    assert best_quotes([]) == []
+
+
+def test_a_quote_is_one_line_with_its_marker() -> None:
+    """A line feed inside a sentence of an article does not break the answer's line."""
+    citation = Footnotes().cite(scored(["The ferry\n  sails at noon."])[0])
+    assert quoted(citation) == "The Quay, 16 June 2021: “The ferry sails at noon.” [1]"
+    assert citation.quote == "The ferry\n  sails at noon."
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({}, "The Quay, 16 June 2021"),
+        ({"published": None}, "The Quay"),
+        ({"outlet": ""}, "Ada Brandt, 16 June 2021"),
+        ({"outlet": "", "author": ""}, "“Notes from the harbour”, 16 June 2021"),
+        ({"kind": Kind.CORRECTION}, "The Quay, correction, 16 June 2021"),
+        ({"kind": Kind.OPINION}, "Ada Brandt argues (opinion, The Quay, 16 June 2021)"),
+        ({"kind": Kind.OPINION, "author": ""}, "The Quay argues (opinion, 16 June 2021)"),
+        (
+            {"kind": Kind.OPINION, "author": "", "outlet": "", "published": None},
+            "The author argues (opinion)",
+        ),
+    ],
+)
+def test_every_quote_says_whose_it_is(changes: dict[str, object], told: str) -> None:
+    """Outlet and date; an opinion by its author; whatever is known where something is missing."""
+    source = replace(SOURCE, **changes)  # type: ignore[arg-type]
+    assert attribution(source) == told
+
+
+def test_an_author_is_named_by_the_last_name() -> None:
+    """Without an author the outlet's last word stands, and without both, "author"."""
+    assert surname(SOURCE) == "Brandt"
+    assert surname(Source("a", outlet="The Quay")) == "Quay"
+    assert surname(Source("a")) == "author"
+
+
+def test_a_day_is_written_as_people_write_it() -> None:
+    """No leading zero, and nothing for no date."""
+    assert day(datetime(2021, 6, 3, tzinfo=UTC)) == "3 June 2021"
+    assert day(None) == ""
