@@ -2,9 +2,10 @@
 
 import re
 from enum import StrEnum
+from functools import cache
 
 from index.errors import PullquoteError
-from index.terms import content_stems, stems
+from index.terms import STOP_WORDS, content_stems, stems
 
 MAX_CHARACTERS = 2000
 
@@ -113,10 +114,11 @@ def subject_stems(question: str) -> set[str]:
     """What the question is about, stemmed.
 
     Words that only ask for somebody's view ("does the author expect …") name the asking,
-    not the subject: the author's own text seldom holds them.
+    not the subject: the author's own text seldom holds them. Empty when every word is one
+    that carries no subject: "who is it" fits any passage, and is answered by none.
     """
-    subject = _VIEW.sub(" ", question.lower())
-    return set(content_stems(subject if content_stems(subject) else question))
+    subject = set(content_stems(_VIEW.sub(" ", question.lower()))) - _stop_stems()
+    return subject or set(content_stems(question)) - _stop_stems()
 
 
 def type_match(kinds: frozenset[Asks], question: str, sentence: str) -> float:
@@ -161,6 +163,11 @@ def _offers(kind: Asks, known: set[str], sentence: str) -> bool:
             return bool(_REASON.search(sentence))
         case Asks.VIEW:
             return False
+
+
+@cache
+def _stop_stems() -> frozenset[str]:
+    return frozenset(stems(" ".join(STOP_WORDS)))
 
 
 def _new(words: str, known: set[str]) -> bool:

@@ -1,5 +1,6 @@
 """Quote mode: the sentences that answer, verbatim, each with who wrote it and when."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -12,17 +13,44 @@ MAX_QUOTES = 3
 # Against the best sentence's score: below it a further quote dilutes the answer.
 WORTH_ADDING = 0.75
 _SAME_WORDS = 0.6
+_RIGHT = re.compile(
+    r"\bcorrect (?:\w+ ){1,3}(?:is|are|was|were)\b|\bshould have (?:said|read|been|stated)\b",
+    re.IGNORECASE,
+)
+_ASKING = re.compile(r"\?[”’\"')\]]*$")
 
 
 def best_quotes(sentences: Sequence[Sentence], limit: int = MAX_QUOTES) -> list[Sentence]:
-    """Up to `limit` sentences, best first, none saying the same as one above."""
+    """Up to `limit` sentences, best first, none saying the same as one above.
+
+    A correction brings along what it puts right, be it one more.
+    """
     chosen: list[Sentence] = []
-    for sentence in sentences:
-        if len(chosen) == limit or sentence.score < WORTH_ADDING * sentences[0].score:
+    # A question in an article answers none, unless there is nothing else.
+    told = [one for one in sentences if not _ASKING.search(one.text)]
+    ranked = told or sentences
+    for sentence in ranked:
+        if len(chosen) >= limit or sentence.score < WORTH_ADDING * ranked[0].score:
             break
-        if not any(_alike(sentence.text, one.text) for one in chosen):
-            chosen.append(sentence)
+        if any(_alike(sentence.text, one.text) for one in chosen):
+            continue
+        chosen.append(sentence)
+        right = _put_right(sentence, ranked)
+        if right is not None and right not in chosen:
+            chosen.append(right)
     return chosen
+
+
+def _put_right(sentence: Sentence, sentences: Sequence[Sentence]) -> Sentence | None:
+    """What a correction says is right, which shares no word with the question.
+
+    Without it a quoted "we gave the wrong length" would leave the wrong length standing.
+    """
+    passage = sentence.hit.passage
+    if passage.source.kind is not Kind.CORRECTION:
+        return None
+    told = (one for one in sentences if one.hit.passage.passage_id == passage.passage_id)
+    return next((one for one in told if _RIGHT.search(one.text)), None)
 
 
 def quoted(citation: Citation) -> str:
@@ -41,6 +69,11 @@ def attribution(source: Source) -> str:
     kind = "" if source.kind is Kind.REPORT else source.kind.value
     who = source.outlet or source.author or f"“{source.title}”"
     return ", ".join(part for part in (who, kind, when) if part)
+
+
+def surname(source: Source) -> str:
+    """By what a sentence would name the author, or without one the outlet."""
+    return (source.author or source.outlet or "The author").split()[-1]
 
 
 def day(moment: datetime | None) -> str:

@@ -15,6 +15,7 @@ from bot.agreement import contradicts, numbers
         ("The mayor supports the bridge.", "The mayor opposes the bridge."),
         ("The government banned exports of grain.", "The government allowed exports of grain."),
         ("The two sides agreed on the border.", "The two sides disagreed on the border."),
+        ("The ferry sank before the storm came.", "The ferry sank after the storm came."),
         ("All residents of Holm left.", "Some residents of Holm left."),
     ],
 )
@@ -67,6 +68,7 @@ def test_who_and_how_many_stay_in_their_places(said: str, claim: str) -> None:
         ("The council may close the harbour.", "The council might close the harbour."),
         ("The harbour, open since Thursday, may close.", "The harbour is open since Thursday."),
         ("Dahl, who is accused of theft, won the vote.", "Dahl won the vote."),
+        ("It reopened after repairs.", "Repairs were made before it reopened."),
         ("Biden will meet Putin in Geneva.", "Biden and Putin meet in Geneva."),
         ("The summit will be held in Geneva.", "The summit is to be held in Geneva."),
         ("Biden met Putin in Geneva.", "Putin met Biden in Geneva."),

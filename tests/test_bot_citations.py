@@ -79,6 +79,7 @@ def test_what_a_sentence_says_is_supported(claim: str) -> None:
         ("In June 2021 the first ferry sank near the pier.", "another time"),
         ("The captain likes coffee and long walks.", "nothing of it is there"),
         ("5.", "it claims nothing"),
+        ("The answer is: 550,000.", "a number of nothing"),
         ("Lind said the harbour ferry runs again.", "only the headline says it"),
         ("The ferry carried 550,000 passengers on 16 June 2021.", "the day of printing"),
         ("The ferry carried 16 passengers to Holm last year.", "a number of the date"),

@@ -61,28 +61,6 @@ def test_an_opinion_answers_when_a_view_is_asked_for() -> None:
         assert found.sentences[0].hit.passage.source.kind is first
 
 
-CORRECTED = [
-    "Our report gave the wrong length for the Holm bridge.",
-    "The correct figure is 134 metres.",
-]
-
-
-def test_a_correction_says_first_how_it_should_have_been() -> None:
-    """The right figure comes before the wrong one, though it repeats no word of the question."""
-    notice = replace(SOURCE, article_id="notice-1", kind=Kind.CORRECTION)
-    report = hit(["The Holm bridge has a length of 143 metres."])
-    found = weighed("What length has the Holm bridge?", report, hit(CORRECTED, notice))
-    assert found.sentences[0].text == "The correct figure is 134 metres."
-
-
-def test_a_correction_of_something_else_stays_behind() -> None:
-    """What is put right elsewhere has no say."""
-    notice = replace(SOURCE, article_id="notice-1", kind=Kind.CORRECTION)
-    report = hit(["The ferry to Vik carries 90 cars."])
-    found = weighed("How many cars does the ferry to Vik carry?", report, hit(CORRECTED, notice))
-    assert found.sentences[0].text == "The ferry to Vik carries 90 cars."
-
-
 def test_nothing_found_is_no_confidence() -> None:
     """An empty archive holds no answer."""
     found = weighed("Who chairs the council?")

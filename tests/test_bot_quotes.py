@@ -46,6 +46,20 @@ def test_a_question_is_no_answer(asking: str) -> None:
     assert [one.text for one in best_quotes(scored([asking], 4.0))] == [asking]
 
 
+@pytest.mark.parametrize("limit", [2, 3])
+def test_a_correction_is_not_quoted_by_half(limit: int) -> None:
+    """What is right follows what was wrong, though it repeats no word of the question."""
+    notice = replace(SOURCE, kind=Kind.CORRECTION)
+    halves = (
+        "We gave the wrong length for the bridge.",
+        "Readers wrote in.",
+        "The correct figure is 134 metres.",
+    )
+    report = scored(["The bridge is 143 metres long."], 4.0)
+    found = best_quotes([*report, *scored(halves, 3.9, 1.0, 0.5, source=notice)], limit)
+    assert [one.text for one in found][1:] == [halves[0], halves[2]]
+
+
 def test_nothing_found_is_nothing_quoted() -> None:
     """No sentences, no quotes."""
     assert best_quotes([]) == []
