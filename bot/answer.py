@@ -27,6 +27,8 @@ from prompts import load_prompt
 ENOUGH = 0.35
 QUOTES_NAME = "quotes (no model)"
 _HEADLINES = 3
+_NEAR = 0.2  # cosine, for a headline whose passage shares no word with the question
+_MOST_LINES = 5
 # Local servers cut a longer prompt in silence, the instructions first, at 4,096 tokens.
 _CHARACTERS_FOR_MODEL = 9000
 _PASSAGES_FOR_MODEL = 6
@@ -130,10 +132,11 @@ class Answerer:
 
     def _not_found(self, findings: Findings) -> Answer:
         stats = self._searcher.archive.stats()
-        newest = f", the newest of {day(stats.newest)}" if stats.newest else ""
+        newest = f", the newest of {day(stats.newest)}" if stats.newest else ", none of them dated"
         count = f"{stats.articles:,} article{'s' if stats.articles != 1 else ''}{newest}"
         lines = [f"Not in these articles: the archive ({count}) holds no answer to this."]
-        near = list(dict.fromkeys(_headline(hit.passage.source) for hit in findings.hits))
+        fitting = [hit for hit in findings.hits if hit.bm25 or hit.cosine >= _NEAR]
+        near = list(dict.fromkeys(_headline(hit.passage.source) for hit in fitting))
         if near:
             lines += ["Nearest headlines:", *(f"- {one}" for one in near[:_HEADLINES])]
         name = self._model.name if self._model else QUOTES_NAME
@@ -145,7 +148,7 @@ class Answerer:
         hits = _for_model(findings.hits[:most])
         filled = self._template.invoke({"passages": _fenced(hits), "question": findings.question})
         messages = [(one.type, one.text) for one in filled.to_messages()]
-        gate = _Gate(findings, hits)
+        gate = Gate(findings, hits, is_small=model.provider == BUILTIN)
         notice = ""
         try:
             for sentence in sentences(stream_text(model, messages)):
@@ -170,12 +173,14 @@ class Answerer:
         return answer
 
 
-class _Gate:
+class Gate:
     """Lets a draft's sentences through that a passage supports, with their citation."""
 
-    def __init__(self, findings: Findings, hits: Sequence[Hit]) -> None:
+    def __init__(self, findings: Findings, hits: Sequence[Hit], *, is_small: bool) -> None:
         self._findings = findings
         self._hits = hits
+        # A small model copies what stands before it, whether it answers or not.
+        self._is_small = is_small
         shown = {hit.passage.passage_id for hit in hits}
         self._pool = [one for one in findings.sentences if one.hit.passage.passage_id in shown]
         self.notes = Footnotes()
@@ -185,12 +190,12 @@ class _Gate:
     def passed(self, sentence: str) -> str | None:
         """The line to show for a sentence of the draft, or None when it falls."""
         claim = parse_claim(sentence, len(self._hits))
-        if self._says_nothing(claim.text):
+        if self._says_nothing(claim.text) or len(self.lines) >= _MOST_LINES:
             return None
         cited = {self._hits[number - 1].passage.passage_id for number in claim.cited}
         leaned_on = [one for one in self._pool if one.hit.passage.passage_id in cited]
         found = supporting(claim, leaned_on) or supporting(claim, self._pool)
-        if found is not None:
+        if found is not None and not (self._is_small and not self._answers(found)):
             self.wrote = True
             return self._add(_attributed(claim.text, found, self.notes.cite(found)))
         instead = nearest(claim, leaned_on)
@@ -204,7 +209,7 @@ class _Gate:
         return claim.endswith("?") or set(content_stems(claim)) <= asked
 
     def _answers(self, sentence: Sentence) -> bool:
-        """Whether a replacement is worth reading: about as good as quote mode would choose."""
+        """Whether it is worth reading: about as good as what quote mode would choose."""
         room = len(self.lines) < MAX_QUOTES
         return room and sentence.score >= WORTH_ADDING * self._findings.sentences[0].score
 
@@ -236,6 +241,8 @@ def _attributed(claim: str, sentence: Sentence, citation: Citation) -> str:
     """The claim with its marker; an opinion is told as its author's."""
     source = sentence.hit.passage.source
     line = f"{claim} [{citation.marker}]"
+    if source.kind is Kind.PRESS_RELEASE:
+        return f"{attribution(source)}: {line}"
     if source.kind is not Kind.OPINION:
         return line
     told_by = rf"\b{re.escape(surname(source))}[’']?s?\b.*\b{_HOLDS}"

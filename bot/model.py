@@ -3,8 +3,8 @@
     Settings → open_model → WritingModel → stream_text → pieces of text, or one ModelError
 
 Built-in, local and hosted models are all LangChain chat models here, and all but Anthropic's
-are spoken to by the same OpenAI client. This is the only module that imports LangChain or a
-model's client, and it does so when a model is opened: that import takes 1.2 to 3.5 s.
+are spoken to by the same OpenAI client. This is the only module that imports a model's client,
+and it does so when a model is opened: that import takes 1.2 to 3.5 s.
 
 LangChain itself sends prompts to LangSmith when LANGSMITH_TRACING is set; that is left to whoever
 sets it.

@@ -58,6 +58,9 @@ _VIEW = re.compile(
     r"\b(?:expect\w*|predict\w*|forecast\w*|think\w*|believ\w*|argu\w*|opinion\w*|views?|"
     r"author\w*|columnist\w*|commentator\w*|critic\w*)\b"
 )
+_HAPPENS = re.compile(
+    r"\b(?:(?:take|takes|took|taken|taking) place|hold|holds|held|happen\w*|occur\w*)\b"
+)
 _ASKS = (
     (
         Asks.DATE,
@@ -113,11 +116,13 @@ def asks(question: str) -> frozenset[Asks]:
 def subject_stems(question: str) -> set[str]:
     """What the question is about, stemmed.
 
-    Words that only ask for somebody's view ("does the author expect …") name the asking,
-    not the subject: the author's own text seldom holds them. Empty when every word is one
+    Words that only ask for somebody's view ("does the author expect …") or that something
+    happens ("where will it be held") are not the subject: the text that answers seldom holds
+    them. Empty when every word is one
     that carries no subject: "who is it" fits any passage, and is answered by none.
     """
-    subject = set(content_stems(_VIEW.sub(" ", question.lower()))) - _stop_stems()
+    about = _HAPPENS.sub(" ", _VIEW.sub(" ", question.lower()))
+    subject = set(content_stems(about)) - _stop_stems()
     return subject or set(content_stems(question)) - _stop_stems()
 
 

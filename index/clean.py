@@ -18,6 +18,11 @@ _LONGEST_RULE = max(rule.longest for rule in RULES)
 _HEAD_BLOCKS = 8
 _MARKED_HEAD = 4
 _BYLINE_WITHIN = 12
+_ABOUT_WITHIN = 4  # blocks from the end
+_ABOUT_LENGTH = 240
+_ABOUT = re.compile(
+    r"((?:[A-Z][\w.’'-]+ ){1,3}[A-Z][\w.’'-]+),? (?:is|was|writes|covers|reports|teaches|edits)\b"
+)
 _LABEL_LENGTH = 40
 _HEAD_LINE = 150
 _BODY_LENGTH = 100  # from here on, a line is prose rather than furniture
@@ -94,11 +99,24 @@ class _Typist:
             return BlockType.BYLINE, "byline:by"
         if datelines.line(line, beside_title=False):
             return BlockType.DATELINE, "dateline:line"
+        if self._is_about_the_author(number):
+            return BlockType.BYLINE, "byline:about the author"
         if _CLOCK_ALONE.fullmatch(line):
             return BlockType.HEADING, "heading:time of an entry"
         if self._is_heading(number):
             return BlockType.HEADING, "heading:between paragraphs"
         return BlockType.PARAGRAPH, "paragraph"
+
+    def _is_about_the_author(self, number: int) -> bool:
+        """A closing line such as "Ada Brandt writes on ports", whose name stands in the head."""
+        line = self._lines[number]
+        found = _ABOUT.match(line) if len(line) <= _ABOUT_LENGTH else None
+        if found is None or number < len(self._lines) - _ABOUT_WITHIN:
+            return False
+        head = self._lines[:_BYLINE_WITHIN]
+        return any(
+            found.group(1) in one and len(one) <= _ABOUT_LENGTH // 2 for one in head[:number]
+        )
 
     def _is_link(self, number: int) -> bool:
         """Whether a line under "Read more:" is one of the links rather than the next heading."""

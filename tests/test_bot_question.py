@@ -108,3 +108,9 @@ def test_another_year_is_another_time() -> None:
     assert other_time("What happened in June 2021?", "They met in March 2011.")
     assert not other_time("What happened in June 2021?", "From 2011 to 2021 they met twice.")
     assert not other_time("What happened in June?", "They met in March 2011.")
+
+
+def test_words_that_only_say_that_something_happens_are_no_subject() -> None:
+    """Asked where the summit will be held, the question is about the summit."""
+    assert {"summit"} == subject_stems("Where will the summit be held?")
+    assert {"summit"} == subject_stems("When does the summit take place?")

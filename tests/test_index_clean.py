@@ -404,3 +404,14 @@ def test_a_sentence_that_runs_on_is_one_paragraph() -> None:
     paragraphs = [text[block.start : block.end] for block in type_blocks(text)]
     assert len(paragraphs) == 2
     assert paragraphs[0].endswith("third time.")
+
+
+def test_a_line_about_the_author_is_no_evidence() -> None:
+    """What the paper says of its columnist is not what the columnist argues."""
+    text = (
+        "By Ada Brandt\n\n"
+        "The harbour needs a second crane before the winter, and the board knows it well.\n\n"
+        "Ada Brandt writes on ports and shipping for The Quay.\n"
+    )
+    *_, last = type_blocks(text)
+    assert (BlockType.BYLINE, "byline:about the author") == (last.type, last.rule)
