@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -18,6 +18,7 @@ from bot.retriever import ArchiveRetriever, HitDocument
 from bot.settings import BUILTIN
 from index.article import Kind, Source
 from index.errors import ModelError
+from index.scope import EVERYTHING, Scope
 from index.search import Hit, Searcher
 from index.terms import content_stems
 from prompts import load_prompt
@@ -77,6 +78,8 @@ class Answer:
 
 
 Show = Callable[[str], None]
+# Called between steps and pieces; what it raises ends the answer there and then.
+Proceed = Callable[[], None]
 
 
 class Answerer:
@@ -85,13 +88,14 @@ class Answerer:
     def __init__(self, searcher: Searcher, model: WritingModel | None, top_k: int) -> None:
         self._searcher = searcher
         self._model = model
-        self._retriever = ArchiveRetriever(searcher=searcher, k=top_k)
+        self._top_k = top_k
         prompt = load_prompt("answer", frozenset({"passages", "question"}))
         self._template = ChatPromptTemplate([("system", prompt.system), ("user", prompt.user)])
 
-    def findings(self, question: str) -> Findings:
-        """What the archive holds on the question, before anything is written."""
-        documents = self._retriever.invoke(question)
+    def findings(self, question: str, scope: Scope = EVERYTHING) -> Findings:
+        """What that part of the archive holds on the question, before anything is written."""
+        retriever = ArchiveRetriever(searcher=self._searcher, k=self._top_k, scope=scope)
+        documents = retriever.invoke(question)
         hits = [one.hit for one in documents if isinstance(one, HitDocument)]
         return weigh(question, hits, self._searcher)
 
@@ -100,6 +104,8 @@ class Answerer:
         question: str,
         show: Show = lambda _: None,
         found: Callable[[Findings], None] = lambda _: None,
+        scope: Scope = EVERYTHING,
+        proceed: Proceed = lambda: None,
     ) -> Answer:
         """Answer; `show` is given each line of it as soon as it has been checked.
 
@@ -108,8 +114,10 @@ class Answerer:
         """
         started = time.perf_counter()
         question = checked(question)
-        findings = self.findings(question)
+        proceed()
+        findings = self.findings(question, scope)
         found(findings)
+        proceed()
         searched = time.perf_counter()
         shown: list[str] = []
 
@@ -118,11 +126,12 @@ class Answerer:
             show(line)
 
         if findings.confidence < ENOUGH:
-            answer = self._not_found(findings)
+            answer = self.not_found(findings, scope)
         elif self._model is None:
             answer = in_quotes(findings, QUOTES_NAME)
         else:
-            answer = self._written(findings, self._model, tell)
+            written = self._written(findings, self._model, tell, proceed)
+            answer = written or self.not_found(findings, scope)
         already = "".join(f"{line}\n" for line in shown)
         for line in f"{answer.text}\n".removeprefix(already).splitlines():
             show(line)
@@ -130,8 +139,9 @@ class Answerer:
         spent = Seconds(searched - started, ended - searched, ended - started)
         return replace(answer, seconds=spent)
 
-    def _not_found(self, findings: Findings) -> Answer:
-        stats = self._searcher.archive.stats()
+    def not_found(self, findings: Findings, scope: Scope) -> Answer:
+        """That this part of the archive holds no answer, and what is nearest to one."""
+        stats = self._searcher.archive.stats(scope)
         newest = f", the newest of {day(stats.newest)}" if stats.newest else ", none of them dated"
         count = f"{stats.articles:,} article{'s' if stats.articles != 1 else ''}{newest}"
         lines = [f"Not in these articles: the archive ({count}) holds no answer to this."]
@@ -142,8 +152,13 @@ class Answerer:
         name = self._model.name if self._model else QUOTES_NAME
         return _answer(findings, Status.NOT_FOUND, lines, (), name)
 
-    def _written(self, findings: Findings, model: WritingModel, show: Show) -> Answer:
-        """The model's sentences that hold; quotes when none does or the model fails."""
+    def _written(
+        self, findings: Findings, model: WritingModel, show: Show, proceed: Proceed
+    ) -> Answer | None:
+        """The model's sentences that hold; quotes when none does or the model fails.
+
+        None when the model says that the passages hold no answer.
+        """
         most = _PASSAGES_FOR_BUILTIN if model.provider == BUILTIN else _PASSAGES_FOR_MODEL
         hits = _for_model(findings.hits[:most])
         filled = self._template.invoke({"passages": _fenced(hits), "question": findings.question})
@@ -151,11 +166,11 @@ class Answerer:
         gate = Gate(findings, hits, is_small=model.provider == BUILTIN)
         notice = ""
         try:
-            for sentence in sentences(stream_text(model, messages)):
+            for sentence in sentences(_until(proceed, stream_text(model, messages))):
                 if _DECLINED.search(sentence):
                     # The built-in model declines what stands before it as often as not.
                     if model.provider != BUILTIN and not gate.lines:
-                        return self._not_found(findings)
+                        return None
                 elif line := gate.passed(sentence):
                     show(line)
         except ModelError as error:
@@ -247,6 +262,12 @@ def _attributed(claim: str, sentence: Sentence, citation: Citation) -> str:
         return line
     told_by = rf"\b{re.escape(surname(source))}[’']?s?\b.*\b{_HOLDS}"
     return line if re.search(told_by, claim) else f"{attribution(source)}: {line}"
+
+
+def _until(proceed: Proceed, pieces: Iterable[str]) -> Iterator[str]:
+    for piece in pieces:
+        proceed()
+        yield piece
 
 
 def _headline(source: Source) -> str:

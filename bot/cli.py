@@ -1,4 +1,4 @@
-"""The commands: ask, reindex, search, show, stats, doctor. Wiring only."""
+"""The commands: ask, reindex, search, show, stats, doctor, serve, invite. Wiring only."""
 
 from contextlib import closing
 from pathlib import Path
@@ -250,6 +250,35 @@ def doctor(index_dir: IndexDir = None, debug: Debug = False) -> None:
         told = printable(f"{finding.subject}: {finding.told}")
         terminal.say(told, indent=6, head="ok" if finding.well else "FAIL")
     raise typer.Exit(0 if well else FAILED)
+
+
+@app.command()
+def serve(
+    sync: Annotated[
+        bool,
+        typer.Option("--sync", help="Send the commands to Discord even if they have not changed."),
+    ] = False,
+    index_dir: IndexDir = None,
+    debug: Debug = False,
+) -> None:
+    """Answer on Discord until stopped with Ctrl-C or SIGTERM.
+
+    Exit code 0: stopped; 2: a bad setting or no token; 1: failure.
+    """
+    settings = load_settings(index_dir=index_dir)
+    from bot.discord_app.serve import serve as run  # noqa: PLC0415  # discord.py takes .5 s
+
+    raise typer.Exit(run(settings, force_sync=sync))
+
+
+@app.command()
+def invite(debug: Debug = False) -> None:
+    """Print the link that invites the bot to a server, with the least permissions."""
+    settings = load_settings()
+    from bot.invite import invite_link  # noqa: PLC0415
+    from bot.terminal import Terminal  # noqa: PLC0415
+
+    Terminal().exactly(f"{invite_link(settings)}\n")
 
 
 def _article(archive: "Archive", article_id: str) -> "Article":

@@ -1,6 +1,7 @@
 """What a question asks for, by its words alone: a date, a place, a name, a number, a view."""
 
 import re
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
@@ -91,6 +92,14 @@ _ASKS = (
 
 class QuestionError(PullquoteError):
     """The question cannot be asked as it stands: a fault of usage, not of the archive."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One question of a conversation and what was answered; the question stands on its own."""
+
+    question: str
+    answer: str
 
 
 def checked(question: str) -> str:

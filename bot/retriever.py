@@ -5,6 +5,7 @@ from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
+from index.scope import EVERYTHING, Scope
 from index.search import Hit, Searcher
 
 
@@ -15,17 +16,18 @@ class HitDocument(Document):
 
 
 class ArchiveRetriever(BaseRetriever):
-    """Hybrid search over the archive: the `k` best passages, best first."""
+    """Hybrid search over the archive, or the part in `scope`: the `k` best passages, best first."""
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
     searcher: Searcher
     k: int = 8
+    scope: Scope = EVERYTHING
 
     def _get_relevant_documents(
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun
     ) -> list[Document]:
-        return [_document(hit) for hit in self.searcher.search(query, self.k)]
+        return [_document(hit) for hit in self.searcher.search(query, self.k, self.scope)]
 
 
 def _document(hit: Hit) -> HitDocument:
@@ -42,6 +44,7 @@ def _document(hit: Hit) -> HitDocument:
             "author": source.author,
             "url": source.url,
             "kind": source.kind.value,
+            "tags": list(source.tags),
             "published": source.published.isoformat() if source.published else "",
             "score": hit.score,
         },

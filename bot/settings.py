@@ -56,7 +56,24 @@ class Settings(BaseSettings):
         Field(validation_alias=AliasChoices("PULLQUOTE_ANTHROPIC_API_KEY", "ANTHROPIC_API_KEY")),
     ] = None
 
-    @field_validator("index_dir", "articles", "cache_dir", "model_file", mode="after")
+    state_dir: Path = Path(".pullquote-state")
+    discord_token: Annotated[
+        SecretStr | None,
+        Field(validation_alias=AliasChoices("PULLQUOTE_DISCORD_TOKEN", "DISCORD_TOKEN")),
+    ] = None
+    discord_message_content: bool = False
+    discord_new_servers: Literal["all", "nothing"] = "all"
+    discord_workers: Annotated[int, Field(ge=1, le=64)] = 2
+    discord_queue: Annotated[int, Field(ge=0, le=10_000)] = 100
+    discord_wait: Annotated[float, Field(gt=0, le=600)] = 120
+    discord_cooldown: Annotated[float, Field(ge=0)] = 5
+    discord_server_cooldown: Annotated[float, Field(ge=0)] = 0
+    discord_user_daily: Annotated[int, Field(ge=1)] = 100
+    discord_server_daily: Annotated[int, Field(ge=1)] = 2000
+    discord_conversation_hours: Annotated[float, Field(gt=0)] = 24
+    discord_keep_days: Annotated[float, Field(gt=0)] = 30
+
+    @field_validator("index_dir", "articles", "cache_dir", "model_file", "state_dir", mode="after")
     @classmethod
     def _expand_home(cls, value: Path | None) -> Path | None:
         return value.expanduser() if value else value

@@ -8,55 +8,17 @@ so that a crash at any point leaves a later run something to tidy up by.
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-from index.article import Article, Block, BlockType, DateOrigin, Kind, Source
-from index.chunk import Chunk, Span
+from index import holdings
+from index.article import Article, Block, BlockType, Source
+from index.chunk import Chunk
 from index.database import Database
+from index.holdings import SOURCE, Passage, Stats, source_of
+from index.scope import EVERYTHING, Scope, second_of
 
-_AT_ONCE = 500  # ids in one statement; SQLite allows 32,766
-_SOURCE = (
-    "a.article_id, a.title, a.outlet, a.author, a.url, a.published, a.published_origin, a.kind"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A chunk as the archive holds it: `article text[start:end] == text`.
-
-    `sentences` are spans of the article's text; each lies within the passage.
-    """
-
-    passage_id: str
-    source: Source
-    start: int
-    end: int
-    text: str
-    sentences: tuple[Span, ...]
-
-    def sentence(self, span: Span) -> str:
-        """The words of one of the passage's sentences."""
-        return self.text[span[0] - self.start : span[1] - self.start]
-
-    def beside(self, span: Span, step: int) -> str:
-        """The sentence `step` places from that one within the passage, or nothing."""
-        at = self.sentences.index(span) + step
-        return self.sentence(self.sentences[at]) if 0 <= at < len(self.sentences) else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Stats:
-    """What the archive holds; dates are None when no article has one."""
-
-    articles: int
-    passages: int
-    oldest: datetime | None
-    newest: datetime | None
-    outlets: tuple[tuple[str, int], ...]
-    kinds: tuple[tuple[str, int], ...]
+__all__ = ["Archive", "Passage", "Stats"]
 
 
 class Archive:
@@ -89,7 +51,7 @@ class Archive:
         """One article by its id."""
         with self.database.reading() as db:
             row = db.execute(
-                f"SELECT {_SOURCE}, a.text FROM articles a WHERE article_id = ?",  # noqa: S608
+                f"SELECT {SOURCE}, a.text FROM articles a WHERE article_id = ?",  # noqa: S608
                 (article_id,),
             ).fetchone()
             if row is None:
@@ -99,10 +61,19 @@ class Archive:
                 (article_id,),
             ).fetchall()
         return Article(
-            _source(row[:-1]),
+            source_of(row[:-1]),
             row[-1],
             tuple(Block(BlockType(kind), start, end, rule) for kind, start, end, rule in blocks),
         )
+
+    def source(self, article_id: str) -> Source | None:
+        """Who published one article and when, without reading its text."""
+        with self.database.reading() as db:
+            row = db.execute(
+                f"SELECT {SOURCE} FROM articles a WHERE article_id = ?",  # noqa: S608
+                (article_id,),
+            ).fetchone()
+        return source_of(row) if row else None
 
     def ids_like(self, prefix: str, limit: int = 5) -> list[str]:
         """Article ids that start with `prefix`, else those that contain it."""
@@ -122,47 +93,40 @@ class Archive:
         with self.database.reading() as db:
             yield from db.execute("SELECT article_id, path FROM articles").fetchall()
 
-    def passages(self, passage_ids: Sequence[str]) -> dict[str, Passage]:
-        """The live ones among these passages; an id the archive does not know is left out."""
-        found: dict[str, Passage] = {}
+    def passages(self, passage_ids: Sequence[str], scope: Scope = EVERYTHING) -> dict[str, Passage]:
+        """The live ones among these that `scope` admits; an id that is not known is left out."""
         with self.database.reading() as db:
-            for at in range(0, len(passage_ids), _AT_ONCE):
-                part = passage_ids[at : at + _AT_ONCE]
-                marks = ",".join("?" * len(part))
-                rows = db.execute(
-                    f'SELECT p.passage_id, p.start, p."end", p.text, p.sentences, {_SOURCE} '  # noqa: S608
-                    "FROM passages p JOIN articles a USING (article_id) "
-                    f"WHERE p.passage_id IN ({marks})",
-                    list(part),
-                )
-                for passage_id, start, end, text, sentences, *source in rows:
-                    spans = tuple((left, right) for left, right in json.loads(sentences))
-                    found[passage_id] = Passage(
-                        passage_id, _source(source), start, end, text, spans
-                    )
-        return found
+            return holdings.passages(db, passage_ids, scope)
 
     def count_passages(self) -> int:
         """How many passages are live."""
         with self.database.reading() as db:
-            return int(db.execute("SELECT count(*) FROM passages").fetchone()[0])
+            return holdings.count_passages(db, EVERYTHING)
 
-    def stats(self) -> Stats:
-        """Counts and dates, from the indexes."""
+    def generation(self) -> int:
+        """Another number than before when another connection has committed since; the numbers
+        of two Archives cannot be compared.
+        """
         with self.database.reading() as db:
-            articles, oldest, newest = db.execute(
-                "SELECT count(*), min(published_ts), max(published_ts) FROM articles"
-            ).fetchone()
-            passages = db.execute("SELECT count(*) FROM passages").fetchone()[0]
-            outlets = db.execute(
-                "SELECT outlet, count(*) AS n FROM articles GROUP BY outlet ORDER BY n DESC, outlet"
-            ).fetchall()
-            kinds = db.execute(
-                "SELECT kind, count(*) AS n FROM articles GROUP BY kind ORDER BY n DESC, kind"
-            ).fetchall()
-        return Stats(
-            articles, passages, _moment(oldest), _moment(newest), tuple(outlets), tuple(kinds)
-        )
+            return int(db.execute("PRAGMA data_version").fetchone()[0])
+
+    def stats(self, scope: Scope = EVERYTHING) -> Stats:
+        """Counts, dates, outlets and kinds of what `scope` admits."""
+        with self.database.reading() as db:
+            return holdings.count(db, scope)
+
+    def tags(self, scope: Scope = EVERYTHING) -> tuple[tuple[str, int], ...]:
+        """The tags in use within `scope` and on how many articles, most frequent first."""
+        with self.database.reading() as db:
+            return holdings.tags(db, scope)
+
+    def latest(
+        self, scope: Scope = EVERYTHING, limit: int = 10, outlet: str | None = None
+    ) -> list[Source]:
+        """The newest articles within `scope`, of one outlet if named; undated ones last."""
+        narrowed = scope if outlet is None else scope & Scope(outlets=frozenset({outlet}))
+        with self.database.reading() as db:
+            return holdings.latest(db, narrowed, limit)
 
     # --- writing ------------------------------------------------------------------------
 
@@ -245,6 +209,13 @@ class Archive:
                     _article_row(article, path, content_hash, now),
                 )
                 db.executemany(
+                    "INSERT INTO tags VALUES (?,?,?)",
+                    (
+                        (article.source.article_id, seq, tag)
+                        for seq, tag in enumerate(article.source.tags)
+                    ),
+                )
+                db.executemany(
                     "INSERT INTO blocks VALUES (?,?,?,?,?,?)",
                     (
                         (article.source.article_id, seq, b.type.value, b.start, b.end, b.rule)
@@ -290,30 +261,12 @@ def _article_row(
         source.author,
         source.url,
         source.published.isoformat() if source.published else None,
-        int(source.published.timestamp()) if source.published else None,
+        second_of(source.published) if source.published else None,
         source.published_origin.value,
         source.kind.value,
         article.text,
         now,
     )
-
-
-def _source(row: Sequence[Any]) -> Source:
-    article_id, title, outlet, author, url, published, origin, kind = row
-    return Source(
-        article_id,
-        title,
-        outlet,
-        author,
-        url,
-        datetime.fromisoformat(published) if published else None,
-        DateOrigin(origin),
-        Kind(kind),
-    )
-
-
-def _moment(timestamp: int | None) -> datetime | None:
-    return datetime.fromtimestamp(timestamp, UTC) if timestamp is not None else None
 
 
 def _literal(text: str) -> str:

@@ -63,7 +63,7 @@ class Source:
     """Who published what and when: travels unchanged from the file to the footnote.
 
     Unknown strings are empty. `published` keeps the zone it was written with; a bare
-    date is midnight UTC.
+    date is midnight UTC. `tags` are as `index.tags.tidy` makes them.
     """
 
     article_id: str
@@ -74,6 +74,7 @@ class Source:
     published: datetime | None = None
     published_origin: DateOrigin = DateOrigin.NONE
     kind: Kind = Kind.REPORT
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,15 @@ little worse (Hits@4 .736 against .752 on the news benchmark).
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import tantivy
 
+from index.article import Source
 from index.errors import ArchiveError
+from index.scope import EVERYTHING, Scope, day_of, storable
 from index.terms import analyzer, content_stems, regular
 
 _TOKENIZER = "news"
@@ -29,25 +32,35 @@ class Bm25Index:
         self._folder = folder
         self._index.register_tokenizer(_TOKENIZER, analyzer())
 
-    def update(self, add: Iterable[tuple[str, str]], remove: Sequence[str] = ()) -> None:
-        """Remove passages by id, then add `(id, text)` pairs, in one commit."""
+    def update(
+        self,
+        add: Iterable[tuple[str, str]],
+        remove: Sequence[str] = (),
+        sources: Mapping[str, Source] | None = None,
+    ) -> None:
+        """Remove passages by id, then add `(id, text)` pairs, in one commit.
+
+        `sources` says by id what a scope asks; without it a passage is in no narrowed one.
+        """
         try:
             writer = self._index.writer(_WRITER_BYTES, 1)
             for passage_id in remove:
                 writer.delete_documents_by_term("id", passage_id)
             for passage_id, text in add:
                 writer.delete_documents_by_term("id", passage_id)
-                writer.add_document(tantivy.Document(id=passage_id, body=regular(text)))
+                source = (sources or {}).get(passage_id)
+                fields = _fields(source) if source else {}
+                writer.add_document(tantivy.Document(id=passage_id, body=regular(text), **fields))
             writer.commit()
             writer.wait_merging_threads()
             self._index.reload()
         except BaseException as error:  # as above
             raise _damaged(self._folder, error) from error
 
-    def search(self, question: str, k: int) -> list[tuple[str, float]]:
-        """The `k` best passages as `(id, BM25 score)`, best first; ties in id order."""
+    def search(self, question: str, k: int, scope: Scope = EVERYTHING) -> list[tuple[str, float]]:
+        """The `k` best passages in `scope` as `(id, BM25 score)`, best first; ties in id order."""
         wanted = list(dict.fromkeys(content_stems(question)))
-        if not wanted:
+        if not wanted or scope.is_empty:
             return []
         schema = self._index.schema
         query = tantivy.Query.boolean_query(
@@ -60,7 +73,7 @@ class Bm25Index:
             searcher = self._index.searcher()
             found = [
                 (str(searcher.doc(address)["id"][0]), float(score))
-                for score, address in searcher.search(query, k).hits
+                for score, address in searcher.search(_within(schema, query, scope), k).hits
             ]
         except BaseException as error:  # as above
             raise _damaged(self._folder, error) from error
@@ -76,10 +89,38 @@ class Bm25Index:
         return int(self._index.searcher().num_docs)
 
 
+def _fields(source: Source) -> dict[str, Any]:
+    dated = {} if source.published is None else {"published": day_of(source.published)}
+    return {"outlet": source.outlet, "tag": list(source.tags), **dated}
+
+
+def _within(schema: tantivy.Schema, query: tantivy.Query, scope: Scope) -> tantivy.Query:
+    """The same scores, of passages in `scope` alone."""
+    if scope.is_everything:
+        return query
+    make, filters = tantivy.Query, []
+    if scope.outlets is not None:
+        outlets = [storable(outlet) for outlet in scope.outlets]
+        filters.append(make.term_set_query(schema, "outlet", outlets))
+    filters += [make.term_set_query(schema, "tag", list(wanted)) for wanted in scope.tags]
+    if scope.is_dated:
+        kind = tantivy.FieldType.Integer
+        days = (scope.first_day, scope.last_day)
+        filters.append(make.range_query(schema, "published", kind, *days))
+    must = tantivy.Occur.Must
+    return make.boolean_query(
+        [(must, query), *((must, make.const_score_query(one, 0.0)) for one in filters)]
+    )
+
+
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("body", stored=False, tokenizer_name=_TOKENIZER, index_option="freq")
+    # What a scope asks: names as they are, days counted from 1970.
+    for name in ("outlet", "tag"):
+        builder.add_text_field(name, stored=False, tokenizer_name="raw", index_option="basic")
+    builder.add_integer_field("published", stored=False, indexed=True, fast=True)
     return builder.build()
 
 

@@ -15,7 +15,7 @@ import filelock
 from index import fingerprint
 from index.archive import Archive
 from index.article import Article
-from index.errors import ArchiveError, ArticleError
+from index.errors import ArchiveError, ArticleError, WriterBusyError
 from index.files import Problem, find_files
 from index.load import load_articles, read_bytes
 from index.settings import FORMAT, IndexSettings
@@ -135,7 +135,7 @@ def _only_writer(folder: Path) -> Iterator[None]:
         lock = filelock.FileLock(folder / _LOCK, timeout=0)
         lock.acquire()
     except filelock.Timeout as error:
-        raise ArchiveError(
+        raise WriterBusyError(
             f"Another reindex is writing to {folder}: wait until it has finished."
         ) from error
     except OSError as error:

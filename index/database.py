@@ -20,7 +20,15 @@ CREATE TABLE IF NOT EXISTS articles (
     text TEXT NOT NULL, indexed_at TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS articles_by_path ON articles (path);
-CREATE INDEX IF NOT EXISTS articles_by_date ON articles (published_ts);
+-- Each holds all that is counted, so that counting reads no texts.
+CREATE INDEX IF NOT EXISTS articles_by_day ON articles (published_ts, outlet, kind);
+CREATE INDEX IF NOT EXISTS articles_by_outlet ON articles (outlet, published_ts, kind);
+DROP INDEX IF EXISTS articles_by_date;
+CREATE TABLE IF NOT EXISTS tags (
+    article_id TEXT NOT NULL REFERENCES articles ON DELETE CASCADE, seq INTEGER NOT NULL,
+    tag TEXT NOT NULL, PRIMARY KEY (article_id, seq)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS tags_by_tag ON tags (tag, article_id);
 CREATE TABLE IF NOT EXISTS blocks (
     article_id TEXT NOT NULL REFERENCES articles ON DELETE CASCADE, seq INTEGER NOT NULL,
     type TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, rule TEXT NOT NULL,
@@ -39,6 +47,8 @@ CREATE TABLE IF NOT EXISTS embeddings (
 ) WITHOUT ROWID;
 COMMIT;
 """
+# An archive of format 1 can still be read: `show` and `stats` need no tags.
+_STAND_IN = "CREATE TEMP TABLE tags (article_id TEXT, seq INTEGER, tag TEXT)"
 
 
 class Database:
@@ -71,7 +81,9 @@ class Database:
             if create:
                 self._db.execute("PRAGMA journal_mode = WAL")
                 self._db.executescript(_SCHEMA)
-            tables = self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+            tables = {row[0] for row in self._db.execute("SELECT name FROM sqlite_master")}
+            if tables and "tags" not in tables:
+                self._db.execute(_STAND_IN)
         if not tables:  # a first run was killed before it had written anything
             raise _nothing(self.folder)
 

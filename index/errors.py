@@ -5,7 +5,8 @@
     ├── ArticleError         one article could not be read; the run goes on
     ├── ArchiveError         the index on disk is missing, busy, damaged or full
     │   ├── NoArchiveError   nothing has been indexed yet
-    │   └── OtherSettingsError   the index was made with other settings
+    │   ├── OtherSettingsError   the index was made with other settings
+    │   └── WriterBusyError  another run is writing to it
     ├── WeightsError         a model's files are missing or not the ones expected
     └── ModelError           the model that writes the answer failed
 
@@ -35,6 +36,10 @@ class NoArchiveError(ArchiveError):
 
 class OtherSettingsError(ArchiveError):
     """The index was made with settings other than today's."""
+
+
+class WriterBusyError(ArchiveError):
+    """Another run is writing to the index."""
 
 
 class WeightsError(PullquoteError):

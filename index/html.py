@@ -10,6 +10,7 @@ from lxml import html as lxml_html
 from trafilatura import bare_extraction
 from trafilatura.metadata import extract_metadata
 
+from index import tags
 from index.article import BlockType
 from index.errors import ArticleError
 from index.page import Page, PageBuilder
@@ -22,6 +23,7 @@ _PUBLISHED_META = (
     "dcterms.created", "dcterms.issued", "pubdate", "publishdate", "publish-date",
     "parsely-pub-date", "sailthru.date", "og:published_time", "citation_publication_date",
 )  # fmt: skip
+_TAG_META = ("article:tag", "news_keywords", "keywords")
 _LABEL_META = ("article:section", "section", "parsely-section", "og:type", "articletype")
 
 
@@ -32,6 +34,7 @@ def read_html(markup: str) -> Page:
     metas = _metas(tree)
     published = _published(tree, data, metas)
     labels = _labels(data, metas)
+    filed = _tags(tree, data)
     about = extract_metadata(tree, extensive=False)
     _prepare(tree)
     text, marks = _body(tree).build()
@@ -45,6 +48,7 @@ def read_html(markup: str) -> Page:
         url=_address(tree) or one_line(about.url or ""),
         published=published,
         labels=labels,
+        tags=filed,
         marks=marks,
     )
 
@@ -139,14 +143,20 @@ def _linked_data(tree: lxml_html.HtmlElement) -> Iterator[Mapping[str, object]]:
                     yield item
 
 
-def _metas(tree: lxml_html.HtmlElement) -> Mapping[str, str]:
-    """The page's meta elements, the first of each name."""
-    metas: dict[str, str] = {}
+def _every_meta(tree: lxml_html.HtmlElement) -> Iterator[tuple[str, str]]:
+    """The page's meta elements that say something, as `(name, content)`."""
     for meta in tree.iter("meta"):
         name = meta.get("property") or meta.get("name") or meta.get("itemprop") or ""
         content = one_line(meta.get("content") or "")
         if name and content:
-            metas.setdefault(name.lower(), content)
+            yield name.lower(), content
+
+
+def _metas(tree: lxml_html.HtmlElement) -> Mapping[str, str]:
+    """The page's meta elements, the first of each name."""
+    metas: dict[str, str] = {}
+    for name, content in _every_meta(tree):
+        metas.setdefault(name, content)
     return metas
 
 
@@ -170,6 +180,13 @@ def _labels(data: list[Mapping[str, object]], metas: Mapping[str, str]) -> tuple
     said = [text for item in data for key in ("@type", "articleSection", "genre")
             for text in _strings(item.get(key))]  # fmt: skip
     return (*said, *(metas[name] for name in _LABEL_META if name in metas))
+
+
+def _tags(tree: lxml_html.HtmlElement, data: list[Mapping[str, object]]) -> tuple[str, ...]:
+    """What the page says it is about: its linked data first, then its meta elements."""
+    linked = (item.get("keywords") for item in data)
+    metas = [said for wanted in _TAG_META for name, said in _every_meta(tree) if name == wanted]
+    return (*(tag for one in linked for tag in tags.listed(one, _strings(one))), *tags.split(metas))
 
 
 def _address(tree: lxml_html.HtmlElement) -> str:

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from index import tags
 from index.errors import ArticleError
 from index.page import Page
 from index.text import decode, exact, has_words, one_line
@@ -56,6 +57,7 @@ def _page(line: str | bytes) -> Page:
         url=_said(fields, "url"),
         published=_said(fields, "published_at", "published", "date"),
         labels=_labels(fields),
+        tags=_tags(fields),
         given_id=_said(fields, "id"),
     )
 
@@ -89,6 +91,11 @@ def _said(fields: Mapping[str, object], *names: str) -> str:
 def _labels(fields: Mapping[str, object]) -> tuple[str, ...]:
     names = ("kind", "type", "section", "category", "tags")
     return tuple(label for name in names for label in _strings(fields.get(name)))
+
+
+def _tags(fields: Mapping[str, object]) -> tuple[str, ...]:
+    values = [fields.get(name) for name in ("tags", "keywords")]
+    return tuple(tag for one in values for tag in tags.listed(one, _strings(one)))
 
 
 def _strings(value: object) -> tuple[str, ...]:

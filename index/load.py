@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from index import kinds
+from index import kinds, tags
 from index.article import Article, Block, BlockType, Kind, Source
 from index.clean import type_blocks
 from index.dates import published
@@ -114,6 +114,7 @@ def _article(page: Page, path: Path, line: int | None = None) -> Article:
         published=when,
         published_origin=origin,
         kind=_kind(page, learnt, title),
+        tags=tags.tidy(page.tags),
     )
     return Article(source, page.text, blocks)
 

@@ -9,6 +9,7 @@ from lxml import html as lxml_html
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from index import tags
 from index.article import BlockType
 from index.errors import ArticleError
 from index.page import Page, PageBuilder
@@ -22,6 +23,7 @@ _OUTLET = ("outlet", "source", "publication", "publisher", "site", "site_name", 
 _PUBLISHED = ("date", "published", "published_at", "publish_date", "date_published", "pubdate")
 _URL = ("url", "link", "canonical", "canonical_url", "permalink", "source_url")
 _LABELS = ("kind", "type", "section", "category", "categories", "tags", "genre")
+_TAGS = ("tags", "keywords")
 
 
 def read_markdown(text: str) -> Page:
@@ -37,6 +39,7 @@ def read_markdown(text: str) -> Page:
         url=_first(fields, _URL),
         published=_first(fields, _PUBLISHED),
         labels=tuple(label for name in _LABELS for label in _strings(fields.get(name))),
+        tags=_tags(fields),
         marks=marks,
     )
 
@@ -72,6 +75,11 @@ def _first(fields: Mapping[str, object], names: tuple[str, ...]) -> str:
         if said := ", ".join(_strings(fields.get(name))):
             return said
     return ""
+
+
+def _tags(fields: Mapping[str, object]) -> tuple[str, ...]:
+    values = [fields.get(name) for name in _TAGS]
+    return tuple(tag for one in values for tag in tags.listed(one, _strings(one)))
 
 
 def _strings(value: object) -> tuple[str, ...]:

@@ -18,9 +18,9 @@ class Mark:
 class Page:
     """One article before cleaning. Strings are as written; unknown ones are empty.
 
-    `labels` are the words that name its section or type. `marks`, when the format has
-    markup, cover the blocks of the text; without them lines are what blocks are made of.
-    `given_id` is the article's own id, where its format carries one.
+    `labels` are the words that name its section or type, `tags` what it is filed under.
+    `marks`, when the format has markup, cover the blocks of the text; without them lines are
+    what blocks are made of. `given_id` is the article's own id, where its format carries one.
     """
 
     text: str
@@ -30,6 +30,7 @@ class Page:
     url: str = ""
     published: str = ""
     labels: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
     marks: tuple[Mark, ...] = ()
     given_id: str = ""
 

@@ -13,6 +13,7 @@ from index.bm25 import Bm25Index
 from index.embed import open_embedder
 from index.encoder import Embedder, Vectors
 from index.errors import ArchiveError, NoArchiveError
+from index.scope import EVERYTHING, Scope
 from index.settings import IndexSettings
 from index.terms import stems
 from index.vectors import VectorIndex
@@ -43,28 +44,47 @@ class Hit:
 
 
 class Searcher:
-    """The two indexes, read together; the archive decides what is live."""
+    """The two indexes, read together; the archive decides what is live.
+
+    `generation` is the archive's as it was before the indexes were opened.
+    """
 
     def __init__(
-        self, archive: Archive, bm25: Bm25Index, vectors: VectorIndex, embedder: Embedder
+        self,
+        archive: Archive,
+        bm25: Bm25Index,
+        vectors: VectorIndex,
+        embedder: Embedder,
+        generation: int | None = None,
     ) -> None:
         self.archive = archive
         self.bm25 = bm25
         self.embedder = embedder
         self._vectors = vectors
+        self._generation = archive.generation() if generation is None else generation
 
     def close(self) -> None:
         """Close the archive and let go of Chroma's files."""
         self.archive.close()
         self._vectors.close()
 
-    def search(self, question: str, k: int) -> list[Hit]:
-        """The `k` best passages, best first, each story's copies counted once."""
+    def is_outdated(self) -> bool:
+        """Whether others have written since it was opened: only a new one shows all of that."""
+        return self.archive.generation() != self._generation
+
+    def search(self, question: str, k: int, scope: Scope = EVERYTHING) -> list[Hit]:
+        """The `k` best passages in `scope`, best first, each story's copies counted once.
+
+        Copies outside the scope are not told of.
+        """
+        if scope.is_empty:
+            return []
         asked = self.embedder.encode_question(question)
-        lexical = dict(self.bm25.search(question, _CANDIDATES))
-        cosines = {hit.passage_id: hit.cosine for hit in self._vectors.search(asked, _CANDIDATES)}
+        lexical = dict(self.bm25.search(question, _CANDIDATES, scope))
+        nearest = self._vectors.search(asked, _CANDIDATES, scope)
+        cosines = {hit.passage_id: hit.cosine for hit in nearest}
         cosines |= self._missing_cosines(asked, [one for one in lexical if one not in cosines])
-        passages = self.archive.passages(list(dict.fromkeys([*lexical, *cosines])))
+        passages = self.archive.passages(list(dict.fromkeys([*lexical, *cosines])), scope)
         top = max(lexical.values(), default=0.0) or 1.0
         hits = [
             Hit(
@@ -87,13 +107,14 @@ class Searcher:
         }
 
 
-def open_searcher(settings: IndexSettings) -> Searcher:
-    """Open the index that `settings` name.
+def open_searcher(settings: IndexSettings, embedder: Embedder | None = None) -> Searcher:
+    """Open the index that `settings` name, with an embedder that is already open if there is one.
 
     Raises NoArchiveError, OtherSettingsError, or ArchiveError when a part is damaged.
     """
     with ExitStack() as opened:
         archive = opened.enter_context(closing(Archive(settings.index_dir)))
+        generation = archive.generation()  # first: what is committed from here on is told
         fingerprint.check(archive, fingerprint.fingerprint(settings))
         if not archive.count_passages():
             raise NoArchiveError(
@@ -108,7 +129,8 @@ def open_searcher(settings: IndexSettings) -> Searcher:
                 f"The word index or the vector index in {settings.index_dir} is empty although "
                 "articles are stored: run `pullquote reindex --rebuild`."
             )
-        searcher = Searcher(archive, bm25, vectors, open_embedder(settings))
+        embedder = open_embedder(settings) if embedder is None else embedder
+        searcher = Searcher(archive, bm25, vectors, embedder, generation)
         opened.pop_all()
     return searcher
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 # Raise when cleaning, chunking or the stored form changes in a way that makes an older
 # index answer differently: it is part of the fingerprint.
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,8 +58,12 @@ class Writer:
             matrix = VectorCache(self._archive.database).encode(texts, self._open_embedder())
             live = self._archive.passages([chunk.chunk_id for chunk in chunks])
             self._archive.doubt(chunk.chunk_id for chunk in chunks if chunk.chunk_id not in live)
-            vectors.upsert(_passages(batch, chunks), matrix)
-            bm25.update([(chunk.chunk_id, chunk.embedded) for chunk in chunks])
+            passages = _passages(batch, chunks)
+            vectors.upsert(passages, matrix)
+            bm25.update(
+                [(chunk.chunk_id, chunk.embedded) for chunk in chunks],
+                sources={one.passage_id: one.source for one in passages},
+            )
         self._archive.put(
             [(one.article, one.path, one.content_hash) for one in batch], chunks, removed
         )

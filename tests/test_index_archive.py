@@ -18,7 +18,7 @@ TEXT = "🌊 Flood\n\nThe river rose.  It fell — 3 m.\tAll was well.\n"
 SOURCE = Source(
     "flood-1", "Flood", "The Test", "Ann Other", "https://test.example/flood",
     datetime(2021, 7, 14, 23, 30, tzinfo=timezone(timedelta(hours=-5))), DateOrigin.DATELINE,
-    Kind.OPINION,
+    Kind.OPINION, ("rhine", "floods", "a \"quoted\" one"),
 )  # fmt: skip
 FLOOD = Article(
     SOURCE,

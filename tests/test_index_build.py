@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from index.bm25 import Bm25Index
 from index.build import BuildReport, Progress, rebuild, reindex
 from index.database import NAME
 from index.errors import ArchiveError, NoArchiveError, OtherSettingsError, WeightsError
+from index.scope import Scope
 from index.search import open_searcher
 from index.settings import IndexSettings
 from index.vectors import VectorIndex
@@ -454,8 +456,8 @@ from index import build
 from index.writer import {owner}
 build._BATCH_ARTICLES = 2
 real, calls = {where}, []
-def kill(*arguments):
-    real(*arguments)
+def kill(*arguments, **options):
+    real(*arguments, **options)
     calls.append(1)
     if len(calls) == 2:
         os.kill(os.getpid(), signal.SIGKILL)
@@ -599,6 +601,33 @@ def test_another_version_is_refused_until_rebuilt(settings: IndexSettings, news:
         open_searcher(settings)
     rebuild(settings, _nobody)
     assert 5 == _run(settings, news).unchanged
+
+
+def test_an_index_of_the_first_format_gets_its_tags(settings: IndexSettings, news: Path) -> None:
+    """It can be read as it is, is refused otherwise, and is whole after rebuild and re-index."""
+    (news / "tagged.md").write_text("---\ntags: [space, oslo]\n---\n\nA comet was seen over Oslo.")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("index.build.FORMAT", 1)
+        patch.setattr("index.fingerprint.FORMAT", 1)
+        _run(settings, news)
+    with closing(sqlite3.connect(settings.index_dir / NAME)) as db:
+        db.executescript("DROP TABLE tags; DROP INDEX articles_by_outlet;")
+    with closing(Archive(settings.index_dir)) as archive:
+        (tagged,) = archive.ids_like("tagged")
+        article = archive.article(tagged)
+        assert article is not None
+        assert () == article.source.tags == archive.tags()
+        assert 6 == archive.stats().articles
+    for refused in (lambda: _run(settings, news), lambda: open_searcher(settings)):
+        with pytest.raises(OtherSettingsError, match=r"stores articles differently.*--rebuild"):
+            refused()
+    assert 6 == rebuild(settings, _nobody).changed
+    assert (0, 1, 5, 0) == _counted(_run(settings, news))
+    with closing(Archive(settings.index_dir)) as archive:
+        assert (("oslo", 1), ("space", 1)) == archive.tags()
+    with closing(open_searcher(settings)) as searcher:
+        (hit,) = searcher.search("comet", 9, Scope(tags=(frozenset({"space"}),)))
+        assert tagged == hit.passage.source.article_id
 
 
 @pytest.mark.parametrize("lost", ["chroma", "bm25"])

@@ -233,6 +233,29 @@ def test_front_matter_is_read() -> None:
     assert (DateOrigin.METADATA, Kind.OPINION) == (source.published_origin, source.kind)
 
 
+@pytest.mark.parametrize(
+    ("front", "expected"),
+    [
+        ("tags: [Climate, 'Köln ', climate]", ("climate", "köln")),
+        ("tags: Space, NASA; esa", ("space", "nasa", "esa")),
+        ("keywords:\n  - Washington, D.C.\n  - name: Rivers", ("washington, d.c.", "rivers")),
+        ("tags: a\nkeywords: b, a", ("a", "b")),
+        ("tags:\n---\n", ()),
+        ("tags: ~", ()),
+        ("title: Untagged", ()),
+    ],
+)
+def test_front_matter_tags(front: str, expected: tuple[str, ...]) -> None:
+    """Lists as they are, strings split; each once, in order, in small letters."""
+    assert expected == _one("a.md", _markdown(front)).source.tags
+
+
+def test_tags_still_tell_the_kind() -> None:
+    """A tag that names a kind of article is both."""
+    source = _one("a.md", _markdown("tags: [corrections, finland]")).source
+    assert (Kind.CORRECTION, ("corrections", "finland")) == (source.kind, source.tags)
+
+
 def test_the_id_is_of_the_address_where_it_is_known() -> None:
     """An article that moves to another file of the same name keeps its id."""
     text = _markdown("url: https://a.example/x")
@@ -379,6 +402,30 @@ def test_linked_data_is_read() -> None:
     assert ("Ines Calloway, Tom Hale", Kind.OPINION) == (source.author, source.kind)
     assert "https://a.example/2021/06/16/wall" == source.url
     assert "2021-06-16T09:14:00+02:00" == (source.published or datetime.min).isoformat()
+
+
+def test_tags_of_a_page() -> None:
+    """Linked data and meta elements name them, one each or several in a string."""
+    data = [
+        {"@type": "NewsArticle", "keywords": ["Sea walls", {"name": "Washington, D.C."}]},
+        {"@type": "NewsArticle", "keywords": "Harbours,storms"},
+        {"@type": "Organization", "keywords": "our paper"},
+    ]
+    source = _one(
+        "a.html",
+        _page(
+            f"<script type='application/ld+json'>{json.dumps(data)}</script>"
+            "<meta name=keywords content='sea walls, budget'>"
+            "<meta property='article:tag' content='Council'>"
+            "<meta property='article:tag' content='Fishing'>"
+            "<meta name=news_keywords content='Storms; Winter'>",
+            f"<article><p>{PROSE}</p><p>{MORE}</p></article>",
+        ),
+    ).source
+    assert (
+        "sea walls", "washington, d.c.", "harbours", "storms",
+        "council", "fishing", "winter", "budget",
+    ) == source.tags  # fmt: skip
 
 
 def test_meta_elements_are_read() -> None:
@@ -540,6 +587,26 @@ def test_a_line_that_breaks_the_rules_is_a_problem(monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(load, "type_blocks", fail)
     assert "Line 1: It could not be read (ZeroDivisionError)" in _problem("a.jsonl", _line())
+
+
+def test_tags_of_a_line() -> None:
+    """Strings, lists, numbers and what is no tag at all."""
+    source = _one("a.jsonl", _line(tags=["Floods", 2021, None], keywords="Rhine, floods")).source
+    assert ("floods", "2021", "rhine") == source.tags
+    assert () == _one("a.jsonl", _line(tags={}, keywords=True)).source.tags
+    composed = _one(
+        "a.jsonl", _line(tags=["K\u00f6ln", "Ko\u0308ln", "a\n\x00 b", " \ud800 "])
+    ).source
+    assert ("köln", "a b") == composed.tags
+
+
+def test_endless_tags_are_left_out() -> None:
+    """At most thirty, and none so long that it must be a sentence."""
+    tags = ["x" * 61, *(f"tag {number}" for number in range(100)), "x" * 60]
+    assert tuple(f"tag {number}" for number in range(30)) == (
+        _one("a.jsonl", _line(tags=tags)).source.tags
+    )
+    assert ("x" * 60,) == _one("a.jsonl", _line(tags=tags[-1:])).source.tags
 
 
 def test_endless_fields_are_cut() -> None:

@@ -105,7 +105,7 @@ def test_words_alone_find_and_the_cosine_is_real(
     """A passage that the vector search did not list has the cosine of its stored vector."""
     question = "Croatia kuna"
     expected = {hit.passage.passage_id: hit.cosine for hit in searcher.search(question, 10)}
-    monkeypatch.setattr(searcher._vectors, "search", lambda vector, k: [])
+    monkeypatch.setattr(searcher._vectors, "search", lambda *_: [])
     (hit,) = searcher.search(question, 10)
     assert "euro" == hit.passage.source.article_id
     assert hit.bm25 > 0
@@ -157,10 +157,8 @@ def test_equal_scores_come_in_the_order_of_their_ids(
     """A tie is broken by the passage's id, not by chance."""
     ids = [hit.passage.passage_id for hit in searcher.search("flag", 10)]
     for order in (ids, ids[::-1]):
-        monkeypatch.setattr(
-            searcher.bm25, "search", lambda q, k, o=order: [(one, 2.0) for one in o]
-        )
-        monkeypatch.setattr(searcher._vectors, "search", lambda vector, k: [])
+        monkeypatch.setattr(searcher.bm25, "search", lambda *_, o=order: [(one, 2.0) for one in o])
+        monkeypatch.setattr(searcher._vectors, "search", lambda *_: [])
         monkeypatch.setattr(searcher, "_missing_cosines", lambda asked, missing: {})
         assert sorted(ids) == [hit.passage.passage_id for hit in searcher.search("flag", 10)]
 

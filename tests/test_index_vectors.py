@@ -18,7 +18,7 @@ from index.vectors import COLLECTION, VectorIndex, Vectors
 
 SOURCE = Source(
     "flood-1", "Flood in Köln", "The Test", "Ann Other", "https://test.example/flood",
-    datetime(2021, 7, 14, 12, tzinfo=UTC), kind=Kind.OPINION,
+    datetime(2021, 7, 14, 12, tzinfo=UTC), kind=Kind.OPINION, tags=("rhine", "floods"),
 )  # fmt: skip
 
 
@@ -162,6 +162,8 @@ def test_langchain_reads_it_as_its_own(folder: Path) -> None:
         "url": "https://test.example/flood",
         "kind": "opinion",
         "published": 1626264000,
+        "published_day": 18822,
+        "tags": ["rhine", "floods"],
     } == document.metadata
 
 

@@ -1,0 +1,262 @@
+"""A question on its way: admitted, counted, queued, answered, shown, kept."""
+
+import asyncio
+import contextlib
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import discord
+
+from bot.access import Place, midnight
+from bot.answer import Answer, Status
+from bot.discord_app.backstage import Backstage, TellableError, explained, log, now, reference
+from bot.discord_app.stage import EDIT_SECONDS, Stage, is_gone
+from bot.discord_app.views import answered, progress
+from bot.newsdesk import Reply
+from bot.question import Turn
+from bot.queue import StoppedError, Ticket
+from bot.state_answers import StoredAnswer, StoredCitation
+from bot.state_budgets import Spent
+from index.scope import EVERYTHING, Scope
+
+_PLACE_SECONDS = 5.0  # between two edits that only say how many are ahead
+_TURNS = 6  # of a conversation are read
+_DELETED = "deleted"
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """What was asked, by whom, and where; `narrow` makes the scope of the options given.
+
+    `conversation_id` is empty for a question that begins one. With `is_claim` the words are
+    checked against the archive instead of being asked.
+    """
+
+    words: str
+    asker_id: int
+    place: Place
+    is_private: bool = False
+    conversation_id: str = ""
+    narrow: Callable[[Scope], Scope] = lambda _: EVERYTHING
+    is_claim: bool = False
+    question_message: int = 0
+
+
+@dataclass(slots=True)
+class Course:
+    """How far an inquiry has come, told from the worker's thread."""
+
+    ticket: Ticket
+    lines: list[str] = field(default_factory=list)
+    understood: str = ""
+
+
+class Asking:
+    """Takes inquiries; at any time knows those under way, by the messages they are about."""
+
+    def __init__(self, backstage: Backstage) -> None:
+        self._back = backstage
+        self.under_way: dict[Stage, tuple[Inquiry, Ticket]] = {}
+
+    async def take(self, inquiry: Inquiry, ticket: Ticket, stage: Stage) -> None:
+        """From the queue to the finished answer; every failure ends in a sentence."""
+        self.under_way[stage] = (inquiry, ticket)
+        try:
+            await self._take(inquiry, ticket, stage)
+        except StoppedError as error:
+            if str(error) != _DELETED:
+                await self._tell(stage, str(error))
+        except Exception as error:  # noqa: BLE001  # told to the asker and logged
+            if not (isinstance(error, discord.HTTPException) and is_gone(error)):
+                await self._tell(stage, explained(error))
+        finally:
+            del self.under_way[stage]
+            self._back.queue.leave(ticket)
+
+    def deleted(self, message_id: int) -> None:
+        """A question or its unfinished answer was deleted: it is given up."""
+        for stage, (inquiry, ticket) in self.under_way.items():
+            if message_id in (inquiry.question_message, *stage.messages):
+                ticket.stop(_DELETED)
+
+    def forget(self, user_id: int) -> None:
+        """Give up what this person has asked."""
+        for inquiry, ticket in self.under_way.values():
+            if inquiry.asker_id == user_id:
+                ticket.stop("Stopped, because you asked to be forgotten.")
+
+    async def _take(self, inquiry: Inquiry, ticket: Ticket, stage: Stage) -> None:
+        back, moment = self._back, now()
+        scope = await back.scope_at(inquiry.place)
+        if scope.nothing:
+            raise TellableError(_closed(inquiry.place))
+        scope &= await back.read(inquiry.narrow, scope)
+        await self._spend(inquiry, moment)
+        try:
+            reply = await self._reply(inquiry, ticket, stage, scope, moment)
+        except StoppedError as error:
+            if str(error) != _DELETED:
+                await self._refund(inquiry, moment)
+            raise
+        answer = _stored(inquiry, reply, moment)
+        await back.kept(back.state.answers.save, answer)
+        try:
+            await stage.settle(answered(answer, aside=_aside(reply.answer)))
+        finally:
+            for message_id in stage.messages:
+                await back.kept(back.state.answers.attach, answer.answer_id, message_id)
+
+    async def _reply(
+        self, inquiry: Inquiry, ticket: Ticket, stage: Stage, scope: Scope, moment: datetime
+    ) -> Reply:
+        back, loop = self._back, asyncio.get_running_loop()
+        history = await self._history(inquiry, moment)
+        course = Course(ticket)
+
+        def understood(words: str) -> None:
+            if words != inquiry.words:
+                loop.call_soon_threadsafe(setattr, course, "understood", words)
+
+        def written(line: str) -> None:
+            loop.call_soon_threadsafe(course.lines.append, line)
+
+        def work() -> Reply:
+            if inquiry.is_claim:
+                checked = back.newsdesk.check(inquiry.words, scope, ticket.proceed)
+                return Reply(checked.question, checked)
+            return back.newsdesk.answer(
+                inquiry.words,
+                history,
+                scope,
+                written,
+                understood,
+                ticket.proceed,
+            )
+
+        # Never cancelled: a message being sent would arrive, and we would send another one.
+        done = asyncio.Event()
+        watching = asyncio.create_task(self._watch(course, stage, done))
+        try:
+            return await back.queue.run(ticket, work)
+        finally:
+            done.set()
+            await asyncio.gather(watching, return_exceptions=True)
+
+    async def _watch(self, course: Course, stage: Stage, done: asyncio.Event) -> None:
+        """Show the place in the queue, then the lines as they come."""
+        told: tuple[int, int, str] = (0, 0, "")
+        while not done.is_set():
+            ahead = self._back.queue.ahead(course.ticket)
+            news = (ahead, len(course.lines), course.understood)
+            if news != told:
+                await stage.show(progress(course.lines, ahead, course.understood))
+                told = news
+            with contextlib.suppress(TimeoutError):
+                pause = _PLACE_SECONDS if ahead else EDIT_SECONDS / 2
+                await asyncio.wait_for(done.wait(), pause)
+
+    async def _history(self, inquiry: Inquiry, moment: datetime) -> Sequence[Turn]:
+        if not inquiry.conversation_id:
+            return ()
+        hours = self._back.settings.discord_conversation_hours
+        since = moment - timedelta(hours=hours)
+        history = self._back.state.answers.history
+        turns = await self._back.kept(history, inquiry.conversation_id, _TURNS, since)
+        return [Turn(one.standalone, one.answer) for one in turns]
+
+    async def _spend(self, inquiry: Inquiry, moment: datetime) -> None:
+        place, settings = inquiry.place, self._back.settings
+        chosen = self._back.settings_of(place.guild_id)
+        user_limit = min(
+            chosen.user_daily or settings.discord_user_daily, settings.discord_user_daily
+        )
+        guild_limit = min(
+            chosen.guild_daily or settings.discord_server_daily, settings.discord_server_daily
+        )
+        spent = await self._back.kept(
+            self._back.state.budgets.spend,
+            moment.date(),
+            place.guild_id,
+            inquiry.asker_id,
+            user_limit,
+            guild_limit if place.guild_id else None,
+        )
+        if spent is Spent.USER:
+            raise TellableError(
+                f"You have asked your {user_limit} questions of today: the next one is free "
+                f"{midnight(moment)}."
+            )
+        if spent is Spent.GUILD:
+            raise TellableError(
+                f"This server has asked its {guild_limit} questions of today: the next one is "
+                f"free {midnight(moment)}."
+            )
+
+    async def _refund(self, inquiry: Inquiry, moment: datetime) -> None:
+        budgets = self._back.state.budgets
+        guild_id = inquiry.place.guild_id
+        await self._back.kept(budgets.refund, moment.date(), guild_id, inquiry.asker_id)
+
+    async def _tell(self, stage: Stage, text: str) -> None:
+        try:
+            await stage.refuse(text)
+        except discord.HTTPException as error:
+            if not is_gone(error):
+                log.warning("[%s] A notice could not be shown: %s", reference(), error)
+
+
+def _closed(place: Place) -> str:
+    if place.guild_id:
+        return "No part of the archive is open here: ask those who manage this server."
+    return (
+        "The archive is not open in direct messages, because servers see different parts of it: "
+        "ask in a server."
+    )
+
+
+def _aside(answer: Answer) -> str:
+    """A model's failure; what the model's client says of it may hold addresses."""
+    if not answer.notice:
+        return ""
+    mark = reference()
+    log.warning("[%s] %s", mark, answer.notice)
+    instead = "what it had written" if answer.status is Status.ANSWERED else "quotes"
+    return f"The model failed (`{mark}` in the log): {instead} shown instead"
+
+
+def _stored(inquiry: Inquiry, reply: Reply, moment: datetime) -> StoredAnswer:
+    answer = reply.answer
+    return StoredAnswer(
+        answer_id=secrets.token_urlsafe(12),
+        guild_id=inquiry.place.guild_id,
+        channel_id=inquiry.place.channel_id,
+        message_id=None,
+        asker_id=inquiry.asker_id,
+        conversation_id=inquiry.conversation_id or secrets.token_urlsafe(12),
+        question=inquiry.words,
+        standalone=inquiry.words if inquiry.is_claim else reply.standalone,
+        text=answer.text,
+        status=answer.status.value,
+        model=answer.model.partition(" at ")[0],
+        is_private=inquiry.is_private,
+        created_at=moment,
+        citations=tuple(
+            StoredCitation(
+                marker=one.marker,
+                article_id=one.source.article_id,
+                start=one.start,
+                end=one.end,
+                quote=one.quote,
+                title=one.source.title,
+                outlet=one.source.outlet,
+                author=one.source.author,
+                url=one.source.url,
+                published=one.source.published,
+                kind=one.source.kind.value,
+                also=tuple(dict.fromkeys(other.outlet or other.title for other in one.also)),
+            )
+            for one in answer.citations
+        ),
+    )

@@ -1,0 +1,259 @@
+"""The commands for everybody: /ask, /archive, /latest, /help, /forget, and the claim check."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
+
+from bot.access import is_open
+from bot.days import first_day, last_day
+from bot.discord_app.archive_views import archive_view, help_view, latest_view
+from bot.discord_app.asking import Inquiry
+from bot.discord_app.backstage import Backstage, TellableError, log, now
+from bot.discord_app.conversing import place_of, thread_name, where
+from bot.discord_app.stage import InteractionStage, MessageStage
+from bot.discord_app.telling import told
+from bot.discord_app.views import notice
+from bot.invisible import invisible_free
+from bot.markdown import plain
+from bot.question import MAX_CHARACTERS
+from index.scope import Scope
+
+if TYPE_CHECKING:
+    from bot.discord_app.client import PullquoteBot
+
+_CHOICES = 25  # Discord's limit for autocomplete
+_CHOICE = 100  # characters of one
+_LATEST = 10
+Interaction = discord.Interaction[Any]
+Words = app_commands.Range[str, 1, MAX_CHARACTERS]
+Short = app_commands.Range[str, 1, _CHOICE]
+
+
+def add_commands(bot: "PullquoteBot") -> None:
+    """Put them into the bot's tree."""
+    everybodys: tuple[app_commands.Command[Any, Any, Any] | app_commands.ContextMenu, ...] = (
+        ask, archive, latest, help_, forget, check,
+    )  # fmt: skip
+    for command in everybodys:
+        bot.tree.add_command(command)
+
+
+@app_commands.command(
+    name="ask", description="Ask the archive; every claim is quoted word for word"
+)
+@app_commands.describe(
+    question="What you want to know",
+    since="Only articles from then on: 2021-06-16, June 2021, last week",
+    until="Only articles up to then",
+    outlet="Only articles of this outlet",
+    private="Only you see the answer",
+)
+@app_commands.guild_install()
+@app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+@told
+async def ask(
+    interaction: Interaction,
+    question: Words,
+    since: Short | None = None,
+    until: Short | None = None,
+    outlet: Short | None = None,
+    private: bool | None = None,
+) -> None:
+    """Admit, acknowledge, then answer in place or in a thread."""
+    bot: PullquoteBot = interaction.client
+    place = where(interaction)
+    chosen = bot.back.settings_of(place.guild_id)
+    is_private = chosen.is_private if private is None else private
+    inquiry = Inquiry(
+        " ".join(invisible_free(question).split()),
+        interaction.user.id,
+        place,
+        is_private=is_private,
+        narrow=_narrowing(bot.back, since, until, outlet),
+    )
+    await begin(bot, interaction, inquiry)
+
+
+@app_commands.context_menu(name="Check against the archive")
+@app_commands.guild_install()
+@app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+@told
+async def check(interaction: Interaction, message: discord.Message) -> None:
+    """What the archive says for and against a message."""
+    bot: PullquoteBot = interaction.client
+    place = where(interaction)
+    words = invisible_free(message.content)
+    if not words.strip():
+        await interaction.response.send_message(
+            view=notice("That message has no text that could be checked."), ephemeral=True
+        )
+        return
+    chosen = bot.back.settings_of(place.guild_id)
+    inquiry = Inquiry(
+        words[:MAX_CHARACTERS],
+        interaction.user.id,
+        place,
+        is_private=chosen.is_private,
+        narrow=lambda scope: scope,
+        is_claim=True,
+        question_message=message.id,
+    )
+    await begin(bot, interaction, inquiry)
+
+
+async def begin(bot: "PullquoteBot", interaction: Interaction, inquiry: Inquiry) -> None:
+    """Take an inquiry that came by command, button or form; acknowledge it whatever comes."""
+    chosen = bot.back.settings_of(inquiry.place.guild_id)
+    if not is_open(chosen, inquiry.place):
+        channels = ", ".join(f"<#{one}>" for one in sorted(chosen.channels)[:5])
+        raise TellableError(f"Questions are answered in {channels}.")
+    ticket = bot.back.queue.admit(inquiry.asker_id, inquiry.place.guild_id)
+    stage = InteractionStage(interaction, is_private=inquiry.is_private)
+    try:
+        with bot.back.queue.acknowledging():
+            await stage.defer()
+    except BaseException:
+        bot.back.queue.leave(ticket)
+        raise
+    in_thread = chosen.in_thread and not inquiry.is_private and not inquiry.is_claim
+    if in_thread and isinstance(interaction.channel, discord.TextChannel):
+        thread = await _thread(interaction, stage, inquiry)
+        if thread is not None:
+            opened = await bot.conversing.remember_thread(thread, inquiry.asker_id)
+            moved = Inquiry(
+                inquiry.words,
+                inquiry.asker_id,
+                place_of(thread, thread.guild.id),
+                conversation_id=opened,
+                narrow=inquiry.narrow,
+            )
+            await bot.asking.take(moved, ticket, MessageStage(thread))
+            return
+    await bot.asking.take(inquiry, ticket, stage)
+
+
+async def _thread(
+    interaction: Interaction, stage: InteractionStage, inquiry: Inquiry
+) -> discord.Thread | None:
+    """A thread under the response, which then holds the question; None where that fails."""
+    channel = interaction.channel
+    assert isinstance(channel, discord.TextChannel)
+    try:
+        await stage.show(notice(f"❓ {plain(inquiry.words[:1500])}"))
+        return await channel.create_thread(
+            name=thread_name(inquiry.words), message=discord.Object(stage.messages[0])
+        )
+    except discord.HTTPException as error:
+        log.info("No thread could be opened: %s", error)
+        return None
+
+
+def _narrowing(
+    back: Backstage, since: str | None, until: str | None, outlet: str | None
+) -> Callable[[Scope], Scope]:
+    """The options as a scope within what may be seen; slow, so not for the event loop."""
+
+    def narrow(scope: Scope) -> Scope:
+        today = now().date()
+        first: date | None = first_day(since, today) if since else None
+        last: date | None = last_day(until, today) if until else None
+        outlets = frozenset({_outlet(back, scope, outlet)}) if outlet else None
+        return Scope(outlets=outlets, since=first, until=last)
+
+    return narrow
+
+
+def _outlet(back: Backstage, scope: Scope, wanted: str) -> str:
+    """The outlet of that name which may be seen; autocomplete does not bind anybody."""
+    known = [name for name, _ in back.newsdesk.holdings(scope).outlets if name]
+    for name in known:
+        if name.casefold() == wanted.strip().casefold():
+            return name
+    raise TellableError(f"No articles of “{plain(wanted)}” are here. `/archive` lists the outlets.")
+
+
+@ask.autocomplete("outlet")
+async def outlets(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
+    """Outlets that may be seen here and hold what was typed."""
+    bot: PullquoteBot = interaction.client
+    place = where(interaction)
+    scope = await bot.back.scope_at(place)
+    held = await bot.back.read(bot.back.newsdesk.holdings, scope)
+    typed = current.strip().casefold()
+    fitting = [name for name, _ in held.outlets if name and typed in name.casefold()]
+    return [app_commands.Choice(name=one, value=one) for one in fitting if len(one) <= _CHOICE][
+        :_CHOICES
+    ]
+
+
+@app_commands.command(
+    name="archive", description="What the archive holds: how much, since when, of whom"
+)
+@app_commands.guild_install()
+@app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+@told
+async def archive(interaction: Interaction) -> None:
+    """Counts, dates, newest and outlets of what may be seen here."""
+    bot: PullquoteBot = interaction.client
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    scope = await _scope(bot, interaction)
+    held = await bot.back.read(bot.back.newsdesk.holdings, scope)
+    newest = await bot.back.read(bot.back.newsdesk.latest, scope, 1)
+    await interaction.edit_original_response(view=archive_view(held, newest))
+
+
+@app_commands.command(name="latest", description="The newest articles")
+@app_commands.describe(outlet="Only articles of this outlet")
+@app_commands.autocomplete(outlet=outlets)
+@app_commands.guild_install()
+@app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+@told
+async def latest(interaction: Interaction, outlet: Short | None = None) -> None:
+    """The newest articles of what may be seen here."""
+    bot: PullquoteBot = interaction.client
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    scope = await _scope(bot, interaction)
+    if outlet:
+        name = await bot.back.read(_outlet, bot.back, scope, outlet)
+        scope &= Scope(outlets=frozenset({name}))
+    newest = await bot.back.read(bot.back.newsdesk.latest, scope, _LATEST)
+    await interaction.edit_original_response(view=latest_view(newest))
+
+
+@app_commands.command(name="help", description="What this bot does and how to ask it")
+@app_commands.guild_install()
+@app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+@told
+async def help_(interaction: Interaction) -> None:
+    """How to use it, in one screen."""
+    await interaction.response.send_message(view=help_view(), ephemeral=True)
+
+
+@app_commands.command(name="forget", description="Delete everything this bot keeps of you")
+@app_commands.guild_install()
+@app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+@told
+async def forget(interaction: Interaction) -> None:
+    """Delete what is kept of the one who asks."""
+    bot: PullquoteBot = interaction.client
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    bot.asking.forget(interaction.user.id)
+    gone = await bot.back.kept(bot.back.state.forget, interaction.user.id)
+    await interaction.edit_original_response(
+        view=notice(
+            f"Forgotten: {gone.answers} answers with their questions, {gone.feedback} ratings and "
+            f"{gone.threads} threads. Messages on Discord stay until you or a moderator deletes "
+            "them; their buttons no longer work."
+        )
+    )
+
+
+async def _scope(bot: "PullquoteBot", interaction: Interaction) -> Scope:
+    place = where(interaction)
+    scope = await bot.back.scope_at(place)
+    if scope.nothing:
+        raise TellableError("No part of the archive is open here.")
+    return scope

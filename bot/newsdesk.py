@@ -1,0 +1,101 @@
+"""Everything a front end asks of the archive, callable from any thread."""
+
+from collections.abc import Callable, Sequence
+from contextlib import closing, nullcontext
+from dataclasses import dataclass
+
+from bot.answer import Answer, Answerer, Proceed, Show
+from bot.claim import check_claim
+from bot.conversation import standalone
+from bot.model import WritingModel, open_model
+from bot.passage import PassageInPlace, Quoted, in_place
+from bot.question import Turn, checked
+from bot.settings import QUOTES, Settings
+from index.archive import Stats
+from index.article import Source
+from index.live import LiveSearcher
+from index.scope import Scope
+from index.search import Searcher
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer, and the question as it was understood from the conversation."""
+
+    standalone: str
+    answer: Answer
+
+
+class Newsdesk:
+    """One archive and one model, or none, for all who ask."""
+
+    def __init__(self, live: LiveSearcher, model: WritingModel | None, top_k: int) -> None:
+        self._live = live
+        self._model = model
+        self._top_k = top_k
+
+    def close(self) -> None:
+        """Close the archive and stop the model."""
+        with self._model or nullcontext(), closing(self._live):
+            return
+
+    def answer(
+        self,
+        question: str,
+        history: Sequence[Turn],
+        scope: Scope,
+        show: Show = lambda _: None,
+        understood: Callable[[str], None] = lambda _: None,
+        proceed: Proceed = lambda: None,
+    ) -> Reply:
+        """Answer within `scope`; what `proceed` raises ends it.
+
+        `understood` is told the question that stands on its own, before it is searched for.
+        Raises QuestionError and ArchiveError; a model's failure ends in quotes.
+        """
+        asked = checked(question)
+        whole = standalone(asked, history, self._model)
+        understood(whole)
+        with self._live.reading() as searcher:
+            answer = self._answerer(searcher).ask(whole, show, scope=scope, proceed=proceed)
+        return Reply(whole, answer)
+
+    def check(self, text: str, scope: Scope, proceed: Proceed = lambda: None) -> Answer:
+        """What the archive says for and against a text. Raises QuestionError and ArchiveError."""
+        proceed()
+        with self._live.reading() as searcher:
+            return check_claim(self._answerer(searcher), text, scope)
+
+    def passage(self, quoted: Quoted, scope: Scope) -> PassageInPlace | None:
+        """A quote in its surroundings; None where `scope` does not admit it."""
+        with self._live.reading() as searcher:
+            return in_place(searcher.archive, quoted, scope)
+
+    def holdings(self, scope: Scope) -> Stats:
+        """What that part of the archive holds."""
+        with self._live.reading() as searcher:
+            return searcher.archive.stats(scope)
+
+    def latest(self, scope: Scope, limit: int) -> list[Source]:
+        """The newest articles of that part of the archive."""
+        with self._live.reading() as searcher:
+            return searcher.archive.latest(scope, limit)
+
+    def tags(self, scope: Scope) -> list[str]:
+        """The tags in use there, most frequent first."""
+        with self._live.reading() as searcher:
+            return [tag for tag, _ in searcher.archive.tags(scope)]
+
+    def _answerer(self, searcher: Searcher) -> Answerer:
+        return Answerer(searcher, self._model, self._top_k)
+
+
+def open_newsdesk(settings: Settings) -> Newsdesk:
+    """Open archive and model; raises as open_searcher and open_model do."""
+    live = LiveSearcher(settings.index())
+    try:
+        model = None if settings.model == QUOTES else open_model(settings)
+    except BaseException:
+        live.close()
+        raise
+    return Newsdesk(live, model, settings.top_k)

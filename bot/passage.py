@@ -1,0 +1,89 @@
+"""A quote in its surroundings, as the archive holds the article now."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from index.archive import Archive
+from index.article import Article, Block, Source
+from index.scope import Scope
+
+_AROUND = 700  # characters shown on either side
+_AS_PARAGRAPHS = "\n\n"
+
+
+class Standing(StrEnum):
+    """What has become of the quoted article."""
+
+    UNCHANGED = "unchanged"
+    CHANGED = "changed"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """Words that an answer cited: `start` and `end` count in the article's text of that day."""
+
+    source: Source
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class PassageInPlace:
+    """The quote with what stands before and after it; both are empty when it is gone."""
+
+    source: Source
+    before: str
+    quote: str
+    after: str
+    standing: Standing
+
+
+def in_place(archive: Archive, quoted: Quoted, scope: Scope) -> PassageInPlace | None:
+    """The quote where it stands; None when `scope` does not admit its article.
+
+    An article that has changed since is searched for the same words; where they are no longer
+    in it, the words cited are shown without surroundings.
+    """
+    article = archive.article(quoted.source.article_id)
+    source = article.source if article else quoted.source
+    if not scope.admits(source):
+        return None
+    if article is None:
+        return PassageInPlace(source, "", quoted.quote, "", Standing.GONE)
+    start = quoted.start
+    if article.text[start : quoted.end] != quoted.quote:
+        start = article.text.find(quoted.quote)
+    if start < 0:
+        return PassageInPlace(source, "", quoted.quote, "", Standing.CHANGED)
+    end = start + len(quoted.quote)
+    return PassageInPlace(
+        source, _before(article, start), quoted.quote, _after(article, end), Standing.UNCHANGED
+    )
+
+
+def _before(article: Article, start: int) -> str:
+    """The end of what stands before the quote; captions and the like are left out."""
+    blocks = [one for one in article.blocks if one.start < start and _is_shown(one, start)]
+    told = _AS_PARAGRAPHS.join(article.text[one.start : min(one.end, start)] for one in blocks)
+    if blocks and blocks[-1].end <= start:
+        told += _AS_PARAGRAPHS
+    if len(told) <= _AROUND:
+        return told
+    return "… " + told[-_AROUND:].partition(" ")[2]
+
+
+def _after(article: Article, end: int) -> str:
+    blocks = [one for one in article.blocks if one.end > end and _is_shown(one, end)]
+    told = _AS_PARAGRAPHS.join(article.text[max(one.start, end) : one.end] for one in blocks)
+    if blocks and blocks[0].start >= end:
+        told = _AS_PARAGRAPHS + told
+    if len(told) <= _AROUND:
+        return told
+    return told[:_AROUND].rpartition(" ")[0] + " …"
+
+
+def _is_shown(block: Block, edge: int) -> bool:
+    """What is evidence, and the block that the quote stands in, whatever it is."""
+    return block.type.is_evidence or block.start < edge < block.end
