@@ -3,24 +3,26 @@
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from langchain_core.prompts import ChatPromptTemplate
 
-from bot.citations import Citation, Footnotes, nearest, parse_claim, supporting
+from bot.citations import Citation, Footnotes
 from bot.draft import sentences
-from bot.evidence import Findings, Sentence, weigh
+from bot.evidence import Findings, weigh
+from bot.gate import Gate
 from bot.model import WritingModel, stream_text
 from bot.question import checked
-from bot.quotes import MAX_QUOTES, WORTH_ADDING, attribution, best_quotes, day, quoted, surname
+from bot.quotes import best_quotes, day, quoted
 from bot.retriever import ArchiveRetriever, HitDocument
 from bot.settings import BUILTIN
 from index.article import Kind, Source
 from index.errors import ModelError
+from index.live import LiveSearcher
 from index.scope import EVERYTHING, Scope
 from index.search import Hit, Searcher
-from index.terms import content_stems
 from prompts import load_prompt
 
 # Below it the archive is said not to hold the answer. Measured with `python -m eval`:
@@ -29,16 +31,10 @@ ENOUGH = 0.35
 QUOTES_NAME = "quotes (no model)"
 _HEADLINES = 3
 _NEAR = 0.2  # cosine, for a headline whose passage shares no word with the question
-_MOST_LINES = 5
 # Local servers cut a longer prompt in silence, the instructions first, at 4,096 tokens.
 _CHARACTERS_FOR_MODEL = 9000
 _PASSAGES_FOR_MODEL = 6
 _PASSAGES_FOR_BUILTIN = 3  # it reads some 300 tokens a second on two cores
-# After an author's name, these say that what follows is the author's view.
-_HOLDS = (
-    r"(?:argu|believ|think|expect|predict|hope|fear|warn|claim|suggest|sees?\b|says?\b|said\b|"
-    r"writes?\b|wrote\b|calls?\b|views?\b|opinions?\b|doubts?\b)"
-)
 _DECLINED = re.compile(r"not in the passages", re.IGNORECASE)
 
 
@@ -85,8 +81,10 @@ Proceed = Callable[[], None]
 class Answerer:
     """Answers questions from one archive, with a model or, without one, in quotes."""
 
-    def __init__(self, searcher: Searcher, model: WritingModel | None, top_k: int) -> None:
-        self._searcher = searcher
+    def __init__(
+        self, archive: Searcher | LiveSearcher, model: WritingModel | None, top_k: int
+    ) -> None:
+        self._archive = archive
         self._model = model
         self._top_k = top_k
         prompt = load_prompt("answer", frozenset({"passages", "question"}))
@@ -94,10 +92,11 @@ class Answerer:
 
     def findings(self, question: str, scope: Scope = EVERYTHING) -> Findings:
         """What that part of the archive holds on the question, before anything is written."""
-        retriever = ArchiveRetriever(searcher=self._searcher, k=self._top_k, scope=scope)
-        documents = retriever.invoke(question)
-        hits = [one.hit for one in documents if isinstance(one, HitDocument)]
-        return weigh(question, hits, self._searcher)
+        with self._archive.reading() as searcher:
+            retriever = ArchiveRetriever(searcher=searcher, k=self._top_k, scope=scope)
+            documents = retriever.invoke(question)
+            hits = [one.hit for one in documents if isinstance(one, HitDocument)]
+            return weigh(question, hits, searcher)
 
     def ask(
         self,
@@ -141,7 +140,8 @@ class Answerer:
 
     def not_found(self, findings: Findings, scope: Scope) -> Answer:
         """That this part of the archive holds no answer, and what is nearest to one."""
-        stats = self._searcher.archive.stats(scope)
+        with self._archive.reading() as searcher:
+            stats = searcher.archive.stats(scope)
         newest = f", the newest of {day(stats.newest)}" if stats.newest else ", none of them dated"
         count = f"{stats.articles:,} article{'s' if stats.articles != 1 else ''}{newest}"
         lines = [f"Not in these articles: the archive ({count}) holds no answer to this."]
@@ -166,13 +166,10 @@ class Answerer:
         gate = Gate(findings, hits, is_small=model.provider == BUILTIN)
         notice = ""
         try:
-            for sentence in sentences(_until(proceed, stream_text(model, messages))):
-                if _DECLINED.search(sentence):
-                    # The built-in model declines what stands before it as often as not.
-                    if model.provider != BUILTIN and not gate.lines:
-                        return None
-                elif line := gate.passed(sentence):
-                    show(line)
+            # Closed at once when it is given up, so that the model stops writing.
+            with closing(stream_text(model, messages)) as pieces:
+                if not _pass(sentences(_until(proceed, pieces)), gate, show, model):
+                    return None
         except ModelError as error:
             notice = str(error)
         if not gate.lines:
@@ -186,53 +183,6 @@ class Answerer:
                 answer, status=Status.MODEL_UNAVAILABLE, notice=f"{notice} For now, {done}."
             )
         return answer
-
-
-class Gate:
-    """Lets a draft's sentences through that a passage supports, with their citation."""
-
-    def __init__(self, findings: Findings, hits: Sequence[Hit], *, is_small: bool) -> None:
-        self._findings = findings
-        self._hits = hits
-        # A small model copies what stands before it, whether it answers or not.
-        self._is_small = is_small
-        shown = {hit.passage.passage_id for hit in hits}
-        self._pool = [one for one in findings.sentences if one.hit.passage.passage_id in shown]
-        self.notes = Footnotes()
-        self.lines: list[str] = []
-        self.wrote = False
-
-    def passed(self, sentence: str) -> str | None:
-        """The line to show for a sentence of the draft, or None when it falls."""
-        claim = parse_claim(sentence, len(self._hits))
-        if self._says_nothing(claim.text) or len(self.lines) >= _MOST_LINES:
-            return None
-        cited = {self._hits[number - 1].passage.passage_id for number in claim.cited}
-        leaned_on = [one for one in self._pool if one.hit.passage.passage_id in cited]
-        found = supporting(claim, leaned_on) or supporting(claim, self._pool)
-        if found is not None and not (self._is_small and not self._answers(found)):
-            self.wrote = True
-            return self._add(_attributed(claim.text, found, self.notes.cite(found)))
-        instead = nearest(claim, leaned_on)
-        if instead is None or self.notes.holds(instead) or not self._answers(instead):
-            return None
-        return self._add(quoted(self.notes.cite(instead)))
-
-    def _says_nothing(self, claim: str) -> bool:
-        """A question back, or the question's own words: small models answer with both."""
-        asked = set(content_stems(self._findings.question))
-        return claim.endswith("?") or set(content_stems(claim)) <= asked
-
-    def _answers(self, sentence: Sentence) -> bool:
-        """Whether it is worth reading: about as good as what quote mode would choose."""
-        room = len(self.lines) < MAX_QUOTES
-        return room and sentence.score >= WORTH_ADDING * self._findings.sentences[0].score
-
-    def _add(self, line: str) -> str | None:
-        if line in self.lines:
-            return None  # small models repeat themselves
-        self.lines.append(line)
-        return line
 
 
 def in_quotes(findings: Findings, model: str) -> Answer:
@@ -252,16 +202,16 @@ def _answer(
     return Answer(findings.question, status, "\n".join(lines), citations, findings.hits, model)
 
 
-def _attributed(claim: str, sentence: Sentence, citation: Citation) -> str:
-    """The claim with its marker; an opinion is told as its author's."""
-    source = sentence.hit.passage.source
-    line = f"{claim} [{citation.marker}]"
-    if source.kind is Kind.PRESS_RELEASE:
-        return f"{attribution(source)}: {line}"
-    if source.kind is not Kind.OPINION:
-        return line
-    told_by = rf"\b{re.escape(surname(source))}[’']?s?\b.*\b{_HOLDS}"
-    return line if re.search(told_by, claim) else f"{attribution(source)}: {line}"
+def _pass(drafted: Iterable[str], gate: Gate, show: Show, model: WritingModel) -> bool:
+    """Show what passes the gate; False when the model says that the passages hold no answer."""
+    for sentence in drafted:
+        if _DECLINED.search(sentence):
+            # The built-in model declines what stands before it as often as not.
+            if model.provider != BUILTIN and not gate.lines:
+                return False
+        elif line := gate.passed(sentence):
+            show(line)
+    return True
 
 
 def _until(proceed: Proceed, pieces: Iterable[str]) -> Iterator[str]:

@@ -91,8 +91,11 @@ def has_other_figure(claim: str, said: str) -> bool:
 
 
 def has_all_figures(claim: str, said: str) -> bool:
-    """Whether each figure of the claim stands in the sentence, or one that bears it out."""
+    """Whether each figure and time of day of the claim stands in the sentence, or one that bears it out."""
     theirs = list(figures(said))
+    times = {found.group().lower() for found in _CLOCK.finditer(claim)}
+    if not times <= {found.group().lower() for found in _CLOCK.finditer(said)}:
+        return False
     return all(any(_bears_out(other, mine) for other in theirs) for mine in figures(claim))
 
 

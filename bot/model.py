@@ -12,7 +12,7 @@ sets it.
 
 import ipaddress
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -81,7 +81,7 @@ def open_model(settings: Settings) -> WritingModel:
     raise SettingsError("PULLQUOTE_MODEL=quotes answers without a model: there is none to open.")
 
 
-def stream_text(model: WritingModel, messages: Messages) -> Iterator[str]:
+def stream_text(model: WritingModel, messages: Messages) -> Generator[str, None, None]:
     """The model's answer, piece by piece, as it is written.
 
     Every failure ends in a ModelError of one sentence, after the pieces that came before it:

@@ -15,7 +15,6 @@ from index.archive import Stats
 from index.article import Source
 from index.live import LiveSearcher
 from index.scope import Scope
-from index.search import Searcher
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ class Newsdesk:
     def __init__(self, live: LiveSearcher, model: WritingModel | None, top_k: int) -> None:
         self._live = live
         self._model = model
-        self._top_k = top_k
+        self._answerer = Answerer(live, model, top_k)
 
     def close(self) -> None:
         """Close the archive and stop the model."""
@@ -56,15 +55,12 @@ class Newsdesk:
         asked = checked(question)
         whole = standalone(asked, history, self._model)
         understood(whole)
-        with self._live.reading() as searcher:
-            answer = self._answerer(searcher).ask(whole, show, scope=scope, proceed=proceed)
+        answer = self._answerer.ask(whole, show, scope=scope, proceed=proceed)
         return Reply(whole, answer)
 
     def check(self, text: str, scope: Scope, proceed: Proceed = lambda: None) -> Answer:
         """What the archive says for and against a text. Raises QuestionError and ArchiveError."""
-        proceed()
-        with self._live.reading() as searcher:
-            return check_claim(self._answerer(searcher), text, scope)
+        return check_claim(self._answerer, text, scope, proceed)
 
     def passage(self, quoted: Quoted, scope: Scope) -> PassageInPlace | None:
         """A quote in its surroundings; None where `scope` does not admit it."""
@@ -85,9 +81,6 @@ class Newsdesk:
         """The tags in use there, most frequent first."""
         with self._live.reading() as searcher:
             return [tag for tag, _ in searcher.archive.tags(scope)]
-
-    def _answerer(self, searcher: Searcher) -> Answerer:
-        return Answerer(searcher, self._model, self._top_k)
 
 
 def open_newsdesk(settings: Settings) -> Newsdesk:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from index.errors import PullquoteError
 
@@ -46,11 +46,13 @@ class Ticket:
         self.guild_id = guild_id
         self.turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.holds_worker = False
+        self.stopping = asyncio.Event()
         self._stopped = ""
 
     def stop(self, why: str) -> None:
         """Give the question up: at once while it waits, at the next step while it is answered."""
         self._stopped = self._stopped or why
+        self.stopping.set()
         if not self.turn.done():
             self.turn.set_exception(StoppedError(why))
             self.turn.exception()  # nobody may be waiting for it any more
@@ -127,15 +129,23 @@ class Queue:
         await self._quiet()
         ticket.holds_worker = False  # the thread does, until it ends
         done = asyncio.get_running_loop().run_in_executor(self._pool, _unless_stopped, ticket, work)
-        done.add_done_callback(lambda _: self._next())
-        try:
-            return await asyncio.wait_for(asyncio.shield(done), self._limits.longest_answer)
-        except TimeoutError:
-            ticket.stop("took too long")
-            raise StoppedError(
-                f"I gave up after {self._limits.longest_answer:.0f} seconds: the model or the "
-                "archive is too slow right now. Try again later."
-            ) from None
+        done.add_done_callback(self._ended)
+        stopping = asyncio.create_task(ticket.stopping.wait())
+        await asyncio.wait(
+            {done, stopping},
+            timeout=self._limits.longest_answer,
+            return_when=asyncio.FIRST_COMPLETED,
+        )
+        stopping.cancel()
+        if done.done():
+            return done.result()
+        # Not waited for: it may be stuck in a model that says nothing.
+        ticket.stop(
+            f"I gave up after {self._limits.longest_answer:.0f} seconds: the model or the "
+            "archive is too slow right now. Try again later."
+        )
+        ticket.proceed()
+        raise AssertionError("a stopped ticket proceeds")
 
     def leave(self, ticket: Ticket) -> None:
         """The question has ended, however it did; always called, once."""
@@ -194,6 +204,12 @@ class Queue:
             await asyncio.wait_for(self._calm.wait(), _HOLD_SECONDS)
         except TimeoutError:
             return
+
+    def _ended(self, done: asyncio.Future[Any]) -> None:
+        """The worker is free, whether or not anybody still waits for what it did."""
+        if not done.cancelled():
+            done.exception()
+        self._next()
 
     def _start(self, ticket: Ticket) -> None:
         self._running += 1

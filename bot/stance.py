@@ -33,11 +33,12 @@ from index.article import Kind
 from index.terms import STOP_WORDS, content_stems, stems
 
 _NAME = re.compile(r"\b[A-ZÀ-ÖØ-Þ][\w’'-]+")
+_NAMES = re.compile(rf"{_NAME.pattern}(?:\s+{_NAME.pattern})*".replace(r"\s+\b", r"\s+"))
 _PLACED = re.compile(
     r"\b(in|at|from|to|near)\s+(?:the\s+)?((?:[A-ZÀ-ÖØ-Þ][\w’'-]+)(?:\s+[A-ZÀ-ÖØ-Þ][\w’'-]+)*)"
 )
 _NOT = re.compile(
-    r"\b(?:not|never|no|nobody|none|nothing|neither|nor|cannot)\b|n[’']t\b", re.IGNORECASE
+    r"\b(?:not|never|no|nobody|no one|none|nothing|neither|nor|cannot)\b|n[’']t\b", re.IGNORECASE
 )
 _DENIES = re.compile(
     r"\b(?:without|unlikely|unable|hardly|scarcely|rarely|seldom|denie[sd]|deny|refuse[sd]?|"
@@ -63,7 +64,7 @@ _ALIASES = (
     (re.compile(r"\bU\.?S\.?A?\b\.?|\bAmerica\b"), "United States"),
     (re.compile(r"\bE\.?U\b\.?"), "European Union"),
     (re.compile(r"\bU\.?N\b\.?"), "United Nations"),
-    (re.compile(r"\bbec(?:a|o)mes? (?:(?:a|the|its) )?(?:[\w-]+ ){0,2}member of\b"), r"\g<0> (joined)"),
+    (re.compile(r"\bbec(?:a|o)mes? (?:(?:a|the|its) )?(?:[\w-]+ ){0,2}member of\b"), r"\g<0> joined"),
 )
 
 _SAME = (
@@ -161,6 +162,7 @@ def _matched(claim: str, sentence: Sentence) -> _Matched:
     near = here | (_named_around(claim, sentence) if _may_mean_others(claim, sentence) else set())
     missing = {one for one in wanted if one not in near and not _is_kin(one, here)}
     missing |= _missing_numbered(claim, said, sentence) | _missing_places(claim, said)
+    missing |= _missing_names(claim, said, sentence)
     return _Matched(claim, said, sentence, wanted & here, frozenset(missing))
 
 
@@ -171,7 +173,9 @@ def _is_for(matched: _Matched) -> bool:
     here = len(matched.shared) + counted
     if matched.missing or told < _LEAST_SAID or here < max(_LEAST_SHARED, _SAID * told):
         return False
-    if _is_denied(claim) != _is_denied(said) or contradicts(claim, said):
+    if _is_denied(claim) != _is_denied(said) or _denied(claim) != _denied(said) & set(stems(claim)):
+        return False
+    if contradicts(claim, said):
         return False
     theirs = dates(said) or dates_around(said, matched.sentence.hit.passage.source.published)
     return (
@@ -210,7 +214,9 @@ def _is_apart(matched: _Matched) -> bool:
     if not has_all_figures(matched.claim, matched.said):
         return False
     if not matched.missing:
-        return _happens_once(matched.claim) and _has_other_date(matched)
+        return (
+            _happens_once(matched.claim) and _has_other_date(matched) and _is_of_that_date(matched)
+        )
     near = len(subject_words(matched.claim) - matched.missing)
     return near >= _LEAST_SAID and _is_elsewhere(matched)
 
@@ -229,6 +235,12 @@ def _softened(claim: str) -> str:
 
 def _is_denied(text: str) -> bool:
     return bool(_NOT.search(text) or _DENIES.search(text))
+
+
+def _denied(text: str) -> set[str]:
+    """What each "not" of a text denies: the first word of subject after it."""
+    after = (content_stems(clause[found.end() :]) for clause in _CLAUSES.split(text) for found in _NOT.finditer(clause))
+    return {words[0] for words in after if words}
 
 
 def _is_negated(matched: _Matched) -> bool:
@@ -251,6 +263,21 @@ def _has_other_date(matched: _Matched) -> bool:
     if not theirs and has_weekday(matched.said):
         theirs = dates_around(matched.said, matched.sentence.hit.passage.source.published)
     return bool(mine and theirs) and not any(agree(one, other) for one in mine for other in theirs)
+
+
+def _is_of_that_date(matched: _Matched) -> bool:
+    """Whether the clause with the date speaks of what the claim does, and of nobody else."""
+    mine = set(stems(matched.claim))
+    known = _family(mine)
+    for clause in _CLAUSES.split(re.sub(r"(\d),(?=\s\d{4})", r"\1", matched.said)):
+        if not (DATE.search(clause) or has_weekday(clause)):
+            continue
+        plain = _PLACED.sub(" ", without_dates(clause))
+        others = [one for one in _NAME.findall(plain) if one.lower() not in STOP_WORDS and not has_weekday(one)]
+        words = set(stems(clause)) & known - {stem for one in _NAME.findall(clause) for stem in stems(one)}
+        if words - _light() and all(set(stems(one)) & mine for one in others):
+            return True
+    return False
 
 
 def _happens_once(claim: str) -> bool:
@@ -313,6 +340,40 @@ def _is_of_another(matched: _Matched) -> bool:
 
 def _same_mark(one: str, other: str) -> bool:
     return bool(set(stems(one)) & set(stems(other)))
+
+
+def _missing_names(claim: str, said: str, sentence: Sentence) -> set[str]:
+    """Names that are put together from others, or stand where the sentence has another."""
+    around = f"{said} {_spelled_out(f'{sentence.hit.passage.source.title} {sentence.hit.passage.text}')}"
+    here = set(stems(said))
+    claim = without_dates(claim)
+    missing = set()
+    for found in _NAMES.finditer(claim):
+        plain = re.sub(r"[’']s?\b", "", found.group())
+        words = [one for one in plain.split() if one.lower() not in STOP_WORDS]
+        name = " ".join(words)
+        if set(stems(name)) <= here and len(words) == 1:
+            continue
+        beside = (rf"{_last_word(claim[: found.start()])}\s+{_NAME.pattern}", rf"{_NAME.pattern}(?:[’']s)?\s+{_next_word(claim[found.end() :])}")
+        is_other = any(
+            not set(stems(match.group())) & set(stems(name))
+            for pattern in beside
+            for match in re.finditer(pattern, said)
+            if not all(one.lower() in STOP_WORDS for one in _NAME.findall(match.group()))
+        )
+        if (words and name not in around) or (not set(stems(name)) & here and is_other):
+            missing |= set(stems(name))
+    return missing
+
+
+def _last_word(text: str) -> str:
+    found = re.search(r"\b([a-z]{4,})\s+$", text)
+    return rf"\b{found[1]}" if found else r"\b\B"
+
+
+def _next_word(text: str) -> str:
+    found = re.match(r"(?:[’']s)?\s+([a-z]{4,})\b", text)
+    return rf"{found[1]}\b" if found else r"\b\B"
 
 
 def _missing_places(claim: str, said: str) -> set[str]:

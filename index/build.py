@@ -19,6 +19,7 @@ from index.errors import ArchiveError, ArticleError, WriterBusyError
 from index.files import Problem, find_files
 from index.load import load_articles, read_bytes
 from index.settings import FORMAT, IndexSettings
+from index.vectors import alone
 from index.writer import Arrival, Writer
 
 _LOCK = "write.lock"
@@ -86,8 +87,9 @@ def rebuild(settings: IndexSettings, tell: Tell) -> BuildReport:
     today = fingerprint.fingerprint(settings)
     with _only_writer(settings.index_dir), _opened(settings.index_dir) as archive:
         archive.set_meta(fingerprint.REBUILDING, "yes")
-        for folder in (settings.bm25_dir, settings.vectors_dir):
-            _remove(folder)
+        _remove(settings.bm25_dir)
+        with alone(settings.vectors_dir):
+            _remove(settings.vectors_dir)
         archive.settle(archive.doubtful())
         writer = Writer(settings, archive, anew=True)
         try:

@@ -149,7 +149,8 @@ def count_passages(db: Connection, scope: Scope) -> int:
         return int(db.execute("SELECT count(*) FROM passages").fetchone()[0])
     condition, arguments = within(scope)
     statement = (
-        f"SELECT count(*) FROM articles a JOIN passages USING (article_id) WHERE {condition}"  # noqa: S608
+        "SELECT count(*) FROM passages WHERE article_id IN "  # noqa: S608
+        f"(SELECT a.article_id FROM articles a WHERE {condition})"
     )
     return int(db.execute(statement, arguments).fetchone()[0])
 

@@ -1,12 +1,13 @@
 """The vector index: one Chroma collection, cosine, our own ids. The only chromadb import."""
 
 import itertools
-import threading
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+import filelock
 import numpy as np
 import numpy.typing as npt
 
@@ -20,7 +21,7 @@ _T = TypeVar("_T")
 
 _OUTLETS_AT_ONCE = 10_000  # Chroma's SQLite takes 32,766 values in one condition,
 _TAGS_AT_ONCE = 900  # and 999 conditions joined by "or"
-_TRIES = 3
+_PATIENCE = 60.0  # seconds; the largest write takes a few
 _spellings = itertools.count(1)
 
 
@@ -33,13 +34,17 @@ class VectorHit:
 
 
 class VectorIndex:
-    """Vectors with their texts and metadata, so that LangChain's own `Chroma` can read them."""
+    """Vectors with their texts and metadata, so that LangChain's own `Chroma` can read them.
+
+    An open one shows its vectors as they were when it was opened; where others have written
+    since, a call that trips over it opens the index anew.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._reopening = threading.Lock()
         self._client: Any = None  # its interface does not declare close()
-        self._open()
+        with alone(folder):
+            self._open()
 
     def _open(self) -> None:
         """A client that shows what is on disk now, whatever other clients this process has."""
@@ -48,20 +53,20 @@ class VectorIndex:
         from chromadb.config import Settings  # noqa: PLC0415
 
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
             client: Any = chromadb.PersistentClient(
                 path=_own_spelling(self._folder), settings=Settings(anonymized_telemetry=False)
             )
         except BaseException as error:  # Chroma's Rust core panics as BaseException
-            raise self._damaged(error) from error
+            raise _unusable(self._folder, error) from error
         try:
             collection = client.get_or_create_collection(
                 COLLECTION, configuration={"hnsw": {"space": "cosine"}}, embedding_function=None
             )
             self._batch = client.get_max_batch_size()
+            collection.get(limit=1, include=["embeddings"])  # reads all vectors, and may write
         except BaseException as error:  # as above
             client.close()
-            raise self._damaged(error) from error
+            raise _unusable(self._folder, error) from error
         self._client, self._collection = client, collection
 
     def close(self) -> None:
@@ -72,7 +77,7 @@ class VectorIndex:
         """Add or replace passages; `vectors` is (len(passages), dimensions), normalised."""
         for at in range(0, len(passages), self._batch):
             part = passages[at : at + self._batch]
-            self._call(
+            self._write(
                 "upsert",
                 ids=[passage.passage_id for passage in part],
                 embeddings=vectors[at : at + self._batch],
@@ -83,7 +88,7 @@ class VectorIndex:
     def delete(self, passage_ids: Sequence[str]) -> None:
         """Remove passages; ids that are not there are ignored."""
         for at in range(0, len(passage_ids), self._batch):
-            self._call("delete", ids=list(passage_ids[at : at + self._batch]))
+            self._write("delete", ids=list(passage_ids[at : at + self._batch]))
 
     def search(self, vector: Vectors, k: int, scope: Scope = EVERYTHING) -> list[VectorHit]:
         """The `k` passages in `scope` nearest to a vector of shape (dimensions,), best first."""
@@ -92,7 +97,7 @@ class VectorIndex:
             return []
         hits: dict[str, VectorHit] = {}  # a passage may meet several of the conditions
         for where in _conditions(scope):
-            found = self._call(
+            found = self._read(
                 "query",
                 query_embeddings=vector[None, :],
                 n_results=min(k, count),
@@ -107,46 +112,73 @@ class VectorIndex:
         """The stored vectors of these passages; absent ones are left out."""
         if not passage_ids:
             return {}
-        found = self._call("get", ids=list(passage_ids), include=["embeddings"])
+        found = self._read("get", ids=list(passage_ids), include=["embeddings"])
         return dict(
             zip(found["ids"], np.asarray(found["embeddings"], dtype=np.float32), strict=True)
         )
 
     def __len__(self) -> int:
-        return int(self._call("count"))
+        return int(self._read("count"))
 
-    def _call(self, name: str, **arguments: Any) -> Any:
-        """Call the collection; where another process has written since, of a client opened anew.
+    def _read(self, name: str, **arguments: Any) -> Any:
+        """Ask the collection, and if that fails, what is on disk now.
 
-        Chroma's SQLite shows at once what others wrote, its vectors only to a new client: what
-        is found in the one and not in the other is an error there.
+        Chroma's SQLite shows at once what other processes wrote, its vectors only to a client
+        opened since: what is in the one and not in the other is an error there.
         """
-        for left in reversed(range(_TRIES)):
-            collection = self._collection
-            try:
-                return getattr(collection, name)(**arguments)
-            except BaseException as error:  # as above
-                is_stale = "Error finding id" in str(error) or collection is not self._collection
-                if not is_stale or not left:
-                    raise self._damaged(error) from error
-            self._reopen(collection)
-        raise AssertionError  # the last try returns or raises
-
-    def _reopen(self, stale: Any) -> None:
-        """Replace the client that `stale` belongs to, unless another thread has done so."""
-        with self._reopening:
-            if self._collection is stale:
-                client = self._client
+        try:
+            return getattr(self._collection, name)(**arguments)
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException:  # noqa: BLE001 (panics, as above)
+            with alone(self._folder):
+                stale = self._client
                 self._open()
-                client.close()
+                stale.close()
+                return self._tell(name, **arguments)
 
-    def _damaged(self, error: BaseException) -> ArchiveError:
-        if isinstance(error, KeyboardInterrupt | SystemExit):
-            raise error
-        return ArchiveError(
-            f"The vector index in {self._folder} could not be used ({error}): "
-            "free some disk space if it is full, then run `pullquote reindex --rebuild`."
-        )
+    def _write(self, name: str, **arguments: Any) -> None:
+        with alone(self._folder):
+            self._tell(name, **arguments)
+
+    def _tell(self, name: str, **arguments: Any) -> Any:
+        try:
+            return getattr(self._collection, name)(**arguments)
+        except BaseException as error:  # as above
+            raise _unusable(self._folder, error) from error
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """While no other process or thread opens the index in `folder`, or writes to it.
+
+    Chroma is not made for several processes: a client that opens the files takes over what
+    another has not yet saved, and both save. Held for every write and every opening, this keeps
+    the index whole: nothing is half done when a client reads it all.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = filelock.FileLock(folder.with_name(f"{folder.name}.lock"))
+        lock.acquire(timeout=_PATIENCE)
+    except filelock.Timeout as error:
+        raise ArchiveError(
+            f"The vector index in {folder} is being written to: try again in a minute."
+        ) from error
+    except OSError as error:
+        raise _unusable(folder, error) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _unusable(folder: Path, error: BaseException) -> ArchiveError:
+    if isinstance(error, KeyboardInterrupt | SystemExit):
+        raise error
+    return ArchiveError(
+        f"The vector index in {folder} could not be used ({error}): "
+        "free some disk space if it is full, then run `pullquote reindex --rebuild`."
+    )
 
 
 def _own_spelling(folder: Path) -> str:

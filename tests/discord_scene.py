@@ -10,6 +10,7 @@ import pytest
 from conftest import ROOT
 from discord_schema import request_faults
 from fake_chat import writing
+from sample_archive import sample_index  # noqa: F401  # a fixture
 from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle, GuildHandle
 from simcord.env import Env
@@ -22,17 +23,8 @@ from bot.queue import Limits, Queue
 from bot.reindexing import Reindexing
 from bot.settings import Settings
 from bot.state import State
-from index.build import reindex
 from index.live import LiveSearcher
 from index.settings import IndexSettings
-
-
-@pytest.fixture(scope="session")
-def sample_index(tmp_path_factory: pytest.TempPathFactory, cache_dir: Path) -> IndexSettings:
-    """The sample articles, indexed once."""
-    settings = IndexSettings(tmp_path_factory.mktemp("sample-index"), cache_dir)
-    reindex(settings, [ROOT / "articles"], lambda _: None)
-    return settings
 
 
 @pytest.fixture

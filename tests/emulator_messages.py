@@ -39,6 +39,7 @@ class Messages:
     def __init__(self, emulator: "Emulator") -> None:
         self._emulator = emulator
         self.by_id: dict[str, Message] = {}
+        self._by_nonce: dict[tuple[str, str, Any], Message] = {}
 
     def create(
         self,
@@ -49,7 +50,13 @@ class Messages:
         interaction: Any = None,
         **more: Any,
     ) -> Message:
-        """Post a message; only its reader sees an ephemeral one."""
+        """Post a message; only its reader sees an ephemeral one.
+
+        One with an enforced nonce that the author has used before is the earlier one.
+        """
+        nonce = (author.id, channel.id, body.get("nonce"))
+        if body.get("enforce_nonce") and nonce in self._by_nonce:
+            return self._by_nonce[nonce]
         users = self._emulator.users
         text = body.get("content") or ""
         payload = {
@@ -64,6 +71,8 @@ class Messages:
         self._refer(message, body)
         message.pings = list(_pings(body, payload))
         self.by_id[message.id] = message
+        if body.get("enforce_nonce"):
+            self._by_nonce[nonce] = message
         if channel.is_thread:
             channel.message_count += 1
             channel.is_archived = False

@@ -21,7 +21,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 OURS = (str(ROOT / "bot") + os.sep, str(ROOT / "index") + os.sep)
 _TURN = 0.01  # seconds between two looks
-_STALL = 0.05  # seconds without a turn that count as blocked
+_STALL = 0.05  # seconds in one callback that count as blocked
 _DEEP = 25  # frames kept of a stack
 
 # Audit events that mean waiting for a disk, a network or a process.
@@ -49,7 +49,7 @@ class LoopMonitor:
         self._start_lag = 0.0
         self._thread: int | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._turned = 0.0
+        self._entered: float | None = None  # when the callback that runs now was called
         self._began = 0.0
         self._is_started = False
         self._is_over = False
@@ -69,6 +69,7 @@ class LoopMonitor:
             run_forever(loop)
 
         asyncio.BaseEventLoop.run_forever = watched  # type: ignore[method-assign]
+        self._time_callbacks()
 
     def started(self) -> None:
         """Starting is over: imports count from now on, and so does lag."""
@@ -168,19 +169,33 @@ class LoopMonitor:
 
         sqlite3.connect = sqlite3.dbapi2.connect = watched_connect  # type: ignore[assignment]
 
-    # A loop that does not turn.
+    # A callback that does not end.
 
     def _begin(self, loop: asyncio.AbstractEventLoop) -> None:
         if self._loop is loop:  # asyncio.run runs its loop several times
             return
         self._loop, self._thread = loop, threading.get_ident()
-        self._turned = self._began = time.perf_counter()
+        self._began = time.perf_counter()
         threading.Thread(target=self._watch, name="loop-monitor", daemon=True).start()
-        self._turn(loop, self._turned)
+        self._turn(loop, self._began)
+
+    def _time_callbacks(self) -> None:
+        """One callback that takes long blocks the loop; three hundred short ones only fill it."""
+        run = asyncio.Handle._run  # type: ignore[attr-defined]
+
+        def timed(handle: asyncio.Handle) -> None:
+            if threading.get_ident() != self._thread:
+                run(handle)
+                return
+            self._entered = time.perf_counter()
+            run(handle)
+            self._entered = None
+
+        asyncio.Handle._run = timed  # type: ignore[attr-defined]
 
     def _turn(self, loop: asyncio.AbstractEventLoop, due: float) -> None:
         moment = time.perf_counter()
-        lag, self._turned = max(0.0, moment - due), moment
+        lag = max(0.0, moment - due)
         if self._is_started:
             self._lags.append(lag)
             if lag > _STALL:
@@ -190,7 +205,7 @@ class LoopMonitor:
         loop.call_later(_TURN, self._turn, loop, moment + _TURN)
 
     def _watch(self) -> None:
-        """The thread that samples the loop's stack while the loop stands still."""
+        """The thread that samples the loop's stack while a callback takes long."""
         sleep, pause = threading.Event(), _TURN
         looked = time.perf_counter()
         while not self._is_over:
@@ -198,7 +213,8 @@ class LoopMonitor:
             moment = time.perf_counter()
             # If this thread comes late as well, the machine or the GIL was busy elsewhere.
             is_starved, looked = moment - looked > 3 * _TURN, moment
-            stood = moment - self._turned - _TURN
+            entered = self._entered
+            stood = moment - entered if entered else 0.0
             if is_starved or stood < _STALL or self._thread is None:
                 continue
             frame = sys._current_frames().get(self._thread)

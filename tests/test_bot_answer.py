@@ -8,9 +8,10 @@ import pytest
 from examples import scored
 from fake_chat import writing
 
-from bot.answer import Answer, Answerer, Gate, Status, _attributed
+from bot.answer import Answer, Answerer, Status
 from bot.citations import Footnotes
 from bot.evidence import Findings, Sentence
+from bot.gate import Gate, _attributed
 from bot.model import WritingModel
 from bot.question import QuestionError
 from index.archive import Passage

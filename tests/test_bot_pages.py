@@ -23,7 +23,7 @@ def test_nothing_makes_no_page() -> None:
     """Blank lines alone are not worth a message, nor do they start or end one."""
     assert [] == pages([], 2000)
     assert [] == pages(["", " " * 3000, "\n"], 2000)
-    assert ["a"] == pages(["", "a", "", ""], 2000)
+    assert ["a\n\nb"] == pages(["", "a", "  ", "b", " ", ""], 2000)
 
 
 def test_pages_part_between_lines() -> None:
@@ -58,18 +58,35 @@ def test_markers_stay_with_their_sentence() -> None:
 
 def test_japanese_parts_after_its_full_stop() -> None:
     """Without spaces a sentence still ends where it ends."""
-    assert ["両首脳は会談した。" * 6, "両首脳は会談した。" * 6] == pages(
-        ["両首脳は会談した。" * 12], 60
-    )
+    one = "両首脳は会談した。"
+
+    assert [one * 6, one * 6] == pages([one * 12], 60)
+    assert [one * 6, "a bc de fg hi"] == pages([one * 6 + "a bc de fg hi"], 62)
 
 
-def test_no_page_starts_what_its_line_did_not() -> None:
+@pytest.mark.parametrize(
+    ("sign", "start"),
+    [
+        ("-", r"\-"),
+        ("+", r"\+"),
+        ("*", r"\*"),
+        ("2021.", r"2021\."),
+        ("1)", r"1\)"),
+        ("#", r"\#"),
+        ("###", r"\###"),
+        (">", r"\>"),
+        (">>>", r"\>>>"),
+        ("-#", r"\-#"),
+        ("-5", "-5"),
+        ("2021,", "2021,"),
+        ("**b**", "**b**"),
+    ],
+)
+def test_no_page_starts_what_its_line_did_not(sign: str, start: str) -> None:
     """A dash, number or angle that a page happens to start with is no list or quote there."""
-    for sign in ("-", "2021.", "+", "1)", "#", "> x", "-#", "###", "*"):
-        found = pages([f"{'a' * 98} {sign} {'c' * 50} {'d' * 30}"], 100)
+    found = pages([f"{'a' * 98} {sign} {'c' * 50} {'d' * 30}"], 100)
 
-        assert ["a" * 98, sign] == [found[0], found[1].replace("\\", "").partition(" c")[0]]
-        assert [] == [one for one in obeyed(found[1]) if one != "formatting"], found[1]
+    assert ["a" * 98, f"{start} {'c' * 50} {'d' * 30}"] == found
 
 
 def test_quotes_and_small_print_go_on() -> None:
@@ -131,6 +148,15 @@ def test_long_code_is_code_on_every_page() -> None:
     assert all(page.startswith("```python\n") and page.count("```") == 2 for page in inner)
     text = "".join(re.sub(r"```(python)?|after|\n", "", page) for page in inner)
     assert "".join(body) == text
+
+
+def test_long_words_in_code_are_cut_between_letters() -> None:
+    """Code between single backticks goes on between them; marks stay with their letter."""
+    for code in ("y" * 500, "e\u0301" * 150):
+        found = pages([f"`{code}`"], 100)
+
+        assert code == "".join(page.removeprefix("`").removesuffix("`") for page in found)
+        assert all(2 == page.count("`") and page[1] in "ye" for page in found)
 
 
 def test_short_code_stays_in_one_piece() -> None:

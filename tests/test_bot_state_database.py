@@ -5,6 +5,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -72,11 +73,7 @@ def test_only_its_owner_may_read_it(path: Path) -> None:
 
     modes = {one.name: stat.S_IMODE(one.stat().st_mode) for one in path.parent.iterdir()}
     assert 0o700 == stat.S_IMODE(path.parent.stat().st_mode)
-    assert {
-        "state.sqlite3": 0o600,
-        "state.sqlite3-wal": 0o600,
-        "state.sqlite3-shm": 0o600,
-    } == modes
+    assert {f"state.sqlite3{end}": 0o600 for end in ("", "-wal", "-shm")} == modes
     state.close()
 
 
@@ -193,16 +190,19 @@ def test_a_file_that_another_process_holds(database: StateDatabase, path: Path) 
         db.execute("INSERT INTO meta VALUES ('a', 'b')")
 
 
-def test_a_lock_while_the_file_is_made_is_told(path: Path) -> None:
+def test_a_lock_while_the_file_is_made_is_waited_for(path: Path) -> None:
     """A bot that cannot begin for another's lock waits as long as it should, then says so."""
     path.parent.mkdir()
-    with closing(sqlite3.connect(path, isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(StateError, match="held by another process"):
-            StateDatabase(path, patience=0.1)
-        other.execute("ROLLBACK")
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StateError, match="held by another process"):
+        StateDatabase(path, patience=0.1)
 
+    release = threading.Timer(0.3, other.execute, ["ROLLBACK"])
+    release.start()
     StateDatabase(path).close()
+    release.join()
+    other.close()
 
 
 def test_a_full_disk_keeps_what_was(database: StateDatabase) -> None:

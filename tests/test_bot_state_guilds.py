@@ -53,6 +53,17 @@ def test_settings_come_back_as_set(state: State) -> None:
     assert GuildSettings(2) == state.guilds.settings(2)
 
 
+def test_settings_of_all_servers(state: State) -> None:
+    """Whoever goes through all servers meets those that set something, each once."""
+    settings = {GuildSettings(SERVER, frozenset({CHANNEL})), GuildSettings(2, user_daily=3)}
+    for one in settings:
+        state.guilds.set_settings(one)
+
+    assert sorted(settings, key=lambda one: one.guild_id) == sorted(
+        state.guilds.all_settings(), key=lambda one: one.guild_id
+    )
+
+
 @pytest.mark.parametrize(
     "scope",
     [

@@ -1,20 +1,25 @@
 """What an open index shows of what another process writes, and what one opened anew shows."""
 
 import json
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from multiprocessing import get_context
 from pathlib import Path
 
+import numpy as np
 import pytest
 from command_line import piped
 from fakes import minilm
 
-from index.archive import Archive
+from index.archive import Archive, Passage
+from index.article import Source
 from index.bm25 import Bm25Index
 from index.build import reindex
 from index.scope import Scope
 from index.search import Searcher, open_searcher
 from index.settings import IndexSettings
-from index.vectors import VectorIndex
+from index.vectors import VectorIndex, Vectors
 
 OLD = {
     "flood": "The Rhine rose by three metres in Cologne. Helpers filled sandbags all night.",
@@ -150,6 +155,10 @@ def test_an_open_searcher_outlives_what_another_process_writes(
     _write(news, {**OLD, "comet": COMET})
     _elsewhere(settings, str(news))
     assert {"comet", "flood", "vote"} == _found(searcher)
+    until = time.monotonic() + 10
+    while not (hits := searcher.bm25.search("comet", 10)) and time.monotonic() < until:
+        time.sleep(0.05)  # tantivy looks for commits of others twice a second
+    assert 1 == len(hits)
     (hit,) = [one for one in searcher.search("comet", 10) if one.bm25]
     assert ("comet", True) == (hit.passage.source.article_id, hit.cosine > 0)
     _write(news, {"comet": COMET})
@@ -166,3 +175,42 @@ def test_an_open_searcher_outlives_a_rebuild(
     again = open_searcher(settings, searcher.embedder)
     assert {"flood", "vote"} == _found(again)
     again.close()
+
+
+def _passage(number: int) -> Passage:
+    return Passage(str(number), Source("a"), 0, 1, "x", ())
+
+
+def _vectors(numbers: Iterable[int]) -> Vectors:
+    """Unit vectors, each number's always the same."""
+    made = np.stack([np.random.default_rng(one).normal(size=8) for one in numbers])
+    unit: Vectors = (made / np.linalg.norm(made, axis=1, keepdims=True)).astype(np.float32)
+    return unit
+
+
+def _write_many(folder: Path) -> None:
+    """Runs in a process of its own: 2,500 passages come, 750 go, in small steps."""
+    with closing(VectorIndex(folder)) as index:
+        for at in range(500, 3000, 100):
+            numbers = range(at, at + 100)
+            index.upsert([_passage(one) for one in numbers], _vectors(numbers))
+            index.delete([str(one) for one in range(at - 500, at - 470)])
+
+
+def test_readers_come_and_go_while_another_process_writes(tmp_path: Path) -> None:
+    """Opening the vectors in the midst of a long write fails neither side, and loses nothing."""
+    folder = tmp_path / "chroma"
+    with closing(VectorIndex(folder)) as index:
+        index.upsert([_passage(one) for one in range(500)], _vectors(range(500)))
+    writing = get_context("spawn").Process(target=_write_many, args=(folder,))
+    writing.start()
+    opened = 0
+    while writing.is_alive():
+        with closing(VectorIndex(folder)) as index:
+            assert "499" == index.search(_vectors([499])[0], 1)[0].passage_id
+        opened += 1
+    assert (0, True) == (writing.exitcode, opened > 2)
+    with closing(VectorIndex(folder)) as index:
+        assert 3000 - 25 * 30 == len(index) == len(index.get([str(one) for one in range(3000)]))
+        for one in range(2950, 3000):
+            assert str(one) == index.search(_vectors([one])[0], 1)[0].passage_id

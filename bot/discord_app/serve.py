@@ -53,12 +53,15 @@ def serve(settings: Settings, *, force_sync: bool = False) -> int:
     """
     if settings.discord_token is None:
         raise SettingsError(_UNSET)
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # nothing is spoken
     _log_to_stderr(settings.discord_token.get_secret_value())
     with ExitStack() as opened:
         newsdesk = opened.enter_context(closing(open_newsdesk(settings)))
         state = opened.enter_context(closing(State(settings.state_dir / _STATE)))
         reindexing = Reindexing(settings.index(), [settings.articles])
         opened.callback(reindexing.stop)
+
+        remembered = {one.guild_id: one for one in state.guilds.all_settings()}
 
         async def run() -> bool:
             limits = Limits(
@@ -68,14 +71,14 @@ def serve(settings: Settings, *, force_sync: bool = False) -> int:
                 user_cooldown=settings.discord_cooldown,
                 guild_cooldown=settings.discord_server_cooldown,
             )
-            back = Backstage(settings, newsdesk, state, Queue(limits), reindexing)
-            back.remembered.update({one.guild_id: one for one in state.guilds.all_settings()})
+            back = Backstage(settings, newsdesk, state, Queue(limits), reindexing, remembered)
             return await _run(back, force_sync=force_sync)
 
         is_idle = asyncio.run(run())
         if not is_idle:
             # A thread still waits for a model that does not answer; leaving would wait for it.
-            opened.close()
+            state.close()
+            reindexing.stop()
             logging.shutdown()
             sys.stderr.flush()
             os._exit(0)

@@ -11,7 +11,7 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.answer import Status
+from bot.answer import QUOTES_NAME, Status
 from bot.discord_app.press import Press, Verb
 from bot.links import link_to
 from bot.markdown import escaped_to, length, link, plain
@@ -193,8 +193,12 @@ def title(source: Source, words: str = "") -> str:
 
 
 def _footer(answer: StoredAnswer, aside: str) -> str:
-    by = "Quotes, no model" if answer.status == Status.QUOTED else ""
-    if answer.status in (Status.ANSWERED, Status.MODEL_UNAVAILABLE):
+    by = ""
+    if answer.status == Status.QUOTED:
+        by = "Quotes, no model"
+        if answer.model != QUOTES_NAME:
+            by = f"Quotes; nothing that {plain(answer.model)} wrote could be checked"
+    elif answer.status in (Status.ANSWERED, Status.MODEL_UNAVAILABLE):
         by = f"Written by {plain(answer.model)}; every quote checked"
     dates = sorted(one.published for one in answer.citations if one.published)
     rests = f"as of {day(dates[-1])}" if dates else ""
