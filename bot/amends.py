@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from bot.evidence import Findings, Sentence
 from bot.figures import Figure, figures
-from bot.stance import names, subject_words
+from bot.named import own_names
+from bot.wording import subject_words
 from index.article import Kind
 from index.terms import stems
 
@@ -83,8 +84,8 @@ def _has(claim: str, side: str, other: str) -> bool:
         here, there = (any(_is_same(mine, one) for one in known) for known in (theirs, others))
         if here != there:
             return here and any(one.units & mine.units for one in others)
-    only = names(side) - names(other)
-    return bool(only & names(claim)) and bool(names(other) - names(side))
+    only = _names(side) - _names(other)
+    return bool(only & _names(claim)) and bool(_names(other) - _names(side))
 
 
 def _is_same(one: Figure, other: Figure) -> bool:
@@ -95,9 +96,13 @@ def _bears(text: str, wrong: str, right: str) -> bool:
     """Whether a sentence holds the contrasted figures or names, or says what is wrong."""
     plain = _HEADLINE.sub(" ", text)
     contrasted = {one.value for one in (*figures(wrong), *figures(right))}
-    named = names(wrong) ^ names(right)
+    named = _names(wrong) ^ _names(right)
     return (
         any(one.value in contrasted for one in figures(plain))
-        or bool(named & names(plain))
+        or bool(named & _names(plain))
         or bool(re.search(r"\bwrong|\bincorrect|\berror", plain, re.IGNORECASE))
     )
+
+
+def _names(text: str) -> set[str]:
+    return {stem for name in own_names(text) for stem in stems(name)}

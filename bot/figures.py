@@ -24,7 +24,7 @@ DATE = re.compile(
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _WEEKDAY = re.compile(rf"\b({'|'.join(_WEEKDAYS)})\b", re.IGNORECASE)
 _TODAY = re.compile(r"\b(?:today|tonight|this (?:morning|afternoon|evening))\b", re.IGNORECASE)
-_CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d(?=\s?[ap]\.?m\b|\s|$)|\b\d{1,2}(?=\s?[ap]\.?m\b)", re.IGNORECASE)
+_CLOCK = re.compile(r"\b\d{1,2}:\d\d\b|\b\d{1,2}(?:\.\d\d)?(?=\s?[ap]\.?m\b)", re.IGNORECASE)
 NUMBERED = re.compile(r"\b([A-Z][\w’'.]*)(?:-|\s)(\d{1,4}[a-z]?)\b(?!\s*(?:%|per|[\d,.]*\d))")
 
 _ORDINALS = "first third fourth fifth sixth seventh eighth ninth tenth".split()  # noqa: SIM905
@@ -45,7 +45,8 @@ _FIGURE = re.compile(
     re.IGNORECASE,
 )
 _MORE = re.compile(r"more than|over|above|at least|well", re.IGNORECASE)
-_LESS = re.compile(r"less than|fewer than|under|below|up to|at most", re.IGNORECASE)
+_LESS = re.compile(r"less than|fewer than|under|below", re.IGNORECASE)
+_MOST = re.compile(r"up to|at most", re.IGNORECASE)
 _ROUGH = Decimal("0.05")  # "about 400" is not contradicted by 390
 _CURRENCIES = {"dollar": "$", "euro": "€", "pound": "£", "yen": "¥", "rupee": "₹"}
 _STOPS = STOP_WORDS - {"more"}
@@ -177,6 +178,8 @@ def _differ(mine: Figure, theirs: Figure) -> bool:
         return theirs.value > mine.value
     if _MORE.match(theirs.hedge):
         return mine.value < theirs.value or mine.value > 2 * theirs.value
+    if _MOST.match(theirs.hedge) and not mine.hedge:
+        return mine.value > theirs.value
     room = _ROUGH * abs(theirs.value) if mine.hedge or theirs.hedge else Decimal(0)
     return abs(mine.value - theirs.value) > room
 

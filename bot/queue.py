@@ -131,8 +131,9 @@ class Queue:
         done = asyncio.get_running_loop().run_in_executor(self._pool, _unless_stopped, ticket, work)
         done.add_done_callback(self._ended)
         stopping = asyncio.create_task(ticket.stopping.wait())
+        both: set[asyncio.Future[Any]] = {done, stopping}
         await asyncio.wait(
-            {done, stopping},
+            both,
             timeout=self._limits.longest_answer,
             return_when=asyncio.FIRST_COMPLETED,
         )

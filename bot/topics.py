@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from bot.verbs import is_verb
 from index.terms import STOP_WORDS, regular, stems
 
 _MONTHS = (
@@ -46,48 +47,8 @@ _WITH_AUXILIARY = re.compile(
 )
 _YES_OR_NO = re.compile(rf"(?P<auxiliary>{AUXILIARY})\s+(?P<rest>.+)", re.IGNORECASE)
 _ASKING = re.compile(rf"(?:{PLACED}\s+)?{WH}\b(?:\s+(?:many|much|else|and\s+{WH}))*", re.IGNORECASE)
-_NOUN = re.compile(r"(?:[ts]ion|ment|ance|ence|al|er|or)s?$")
 _OF_A_NOUN = re.compile(r"\b(?:which|what|whose|how many|how much)\b", re.IGNORECASE)
 
-_VERBS = """
-    accept accuse achieve act add admit adopt advise affect agree aim allow announce answer
-    apologise appear apply appoint approve argue arrest arrive ask assume attack attend attract
-    avoid award ban beat become beg begin believe belong blame block boast bomb boycott breach
-    break brief bring build burn burst buy call cancel carry catch cause celebrate chair
-    challenge change charge chase check choose claim clash clear climb close collapse collect
-    combine come compare compete complain complete concede conclude condemn conduct confess
-    confirm confront congratulate conquer consider consist contain continue contribute convict
-    convince copy cost count cover crash create criticise cross cut damage dance debate decide
-    declare decline defeat defend define delay deliver demand demolish deny depart depend deploy
-    deport derail describe deserve design destroy detain determine develop die differ disagree
-    disappear discover discuss dismiss dispute divide do donate doubt drive drop drown earn eat
-    elaborate elect emerge employ encourage end endorse enjoy enter erupt escape establish
-    evacuate examine exceed exchange exclude execute exist expand expect expel explain explode
-    export express extend face fail fall feel fight file fill find finish fire fix flee flood
-    fly focus follow forbid force free freeze gain gather get give go greet grow guarantee guess
-    hack hail halt halve hand hang happen hear help hire hit hold honour hope host hurt identify
-    ignore imagine imply import impose imprison improve include increase indicate inform inherit
-    injure insist inspect inspire install intend intervene interview introduce invade invest
-    investigate invite jail join joke judge jump justify keep kidnap kill knock know label lack
-    land last launch lead leave lend let lie lift limit listen live look loot lose love lower
-    make manage marry mean measure meet mention merge miss move murder need negotiate nominate
-    notice object observe obtain occupy occur offer open oppose order organise oust outlaw
-    overtake overthrow owe own participate pass pay perform permit persuade pick plan play
-    please possess postpone pour praise predict prefer prepare present preside prevent print
-    produce profit prohibit promise prompt propose prosecute protect protest prove provide
-    provoke publish pull punish purchase push put quit quote raise rank ratify reach react read
-    rebuild recall receive recognise recommend record recover recruit reduce refer reform refuse
-    regret reign reject relate release rely remain remember remind remove rename renew rent
-    reopen repair replace reply represent require rescue resign respond restore restrict resume
-    retain retire retreat return reveal ride rise rob rule run sail save say scrap search see
-    seem seize sell send separate serve set settle shape share shoot show shrink shut sign sing
-    sink sit smuggle solve speak spend split spread spy stab stand start stay steal step stop
-    strike submit succeed sue suffer suggest supply support survive suspect suspend swear swim
-    switch tackle take talk teach tear tell thank think threaten tie trace transfer translate
-    travel treat trigger trust try turn unite unveil update uphold urge use vanish violate visit
-    vote vow wait walk want warn waste watch wear weigh welcome widen win withdraw work worry
-    wound wreck write
-"""
 _DETERMINERS = frozenset("the a an this that these those his her its their our your my".split())  # noqa: SIM905
 _ADJECTIVES = frozenset(
     """first second third last next new old final latest joint whole big great main only same
@@ -216,11 +177,6 @@ def names(text: str) -> list[str]:
     return found
 
 
-def is_verb(word: str) -> bool:
-    """Whether a word in lower case is a form of a listed verb."""
-    return word.islower() and not _NOUN.search(word) and bool(_verb_stems() & set(stems(word)))
-
-
 def is_empty(word: str) -> bool:
     """Whether a word alone is nothing that a question is about."""
     return word.lower() in STOP_WORDS or word.lower() in _EMPTY
@@ -299,11 +255,6 @@ def _as_written(words: Sequence[str], text: str) -> str:
     pattern = r"\W{1,3}".join(re.escape(one) for one in words)
     found = re.search(pattern, text)
     return found.group() if found else " ".join(words)
-
-
-@cache
-def _verb_stems() -> frozenset[str]:
-    return frozenset(stem for word in _VERBS.split() for stem in stems(word))
 
 
 @cache

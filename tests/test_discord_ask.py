@@ -114,9 +114,7 @@ async def test_an_opinion_is_told_as_its_authors(world: Env) -> None:
         ("until", "June 15, 2021", "Lakeside Tribune"),
     ],
 )
-async def test_options_narrow_the_archive(
-    world: Env, option: str, value: str, outlet: str
-) -> None:
+async def test_options_narrow_the_archive(world: Env, option: str, value: str, outlet: str) -> None:
     """With an outlet or a day only articles within it are cited, however the value is written."""
     here = room(world)
     await here.asker.slash(here.channel, "ask", question=QUESTION, **{option: value})

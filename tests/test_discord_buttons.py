@@ -169,9 +169,7 @@ async def test_forgetting_deletes_what_is_kept_of_a_person(asked: Room, back: Ba
 
     assert "1 answers with their questions, 1 ratings" in told
     assert () == tuple(back.state.feedback.all())
-    assert "no longer kept" in told_alone(
-        await asked.asker.click(message, label="Show passage 1")
-    )
+    assert "no longer kept" in told_alone(await asked.asker.click(message, label="Show passage 1"))
 
 
 async def test_an_article_that_is_gone_leaves_the_words_that_were_cited(
@@ -196,5 +194,3 @@ def _id(message: discord.Message, verb: str) -> str:
     row = next(one for one in message.components if isinstance(one, discord.ActionRow))
     found = [one.custom_id for one in row.children if f":{verb}:" in (one.custom_id or "")]
     return str(found[0])
-
-

@@ -54,7 +54,17 @@ def written_by(model: SlowModel) -> dict[str, str]:
 
 @pytest.mark.parametrize(
     "fault",
-    ["drop", "reconnect", "forgotten", "resumable", "429", "global 429", "500", "500 done", "delay"],
+    [
+        "drop",
+        "reconnect",
+        "forgotten",
+        "resumable",
+        "429",
+        "global 429",
+        "500",
+        "500 done",
+        "delay",
+    ],
 )
 async def test_an_answer_survives_and_comes_once(
     discord: Emulator, tmp_path: Path, sample_index: IndexSettings, fault: str

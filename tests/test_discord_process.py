@@ -68,7 +68,10 @@ async def test_from_login_to_a_clean_end_with_the_built_in_model(
 
 @pytest.mark.timeout(300)
 async def test_three_hundred_questions_at_once(
-    discord: Emulator, tmp_path: Path, sample_index: IndexSettings, capsys: pytest.CaptureFixture[str]
+    discord: Emulator,
+    tmp_path: Path,
+    sample_index: IndexSettings,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     """All are acknowledged in time and end in an answer or a clear notice; the loop stays free."""
     users = [discord.add_user(f"user{number}") for number in range(100)]

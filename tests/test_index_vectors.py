@@ -1,7 +1,9 @@
 """The vector index: Chroma on disk, cosine, and readable by LangChain's own `Chroma`."""
 
 import math
-from datetime import UTC, datetime
+import threading
+from collections.abc import Callable
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import chromadb
@@ -14,7 +16,8 @@ from langchain_core.embeddings import Embeddings
 from index.archive import Passage
 from index.article import Kind, Source
 from index.errors import ArchiveError
-from index.vectors import COLLECTION, VectorIndex, Vectors
+from index.scope import Scope
+from index.vectors import COLLECTION, VectorIndex, Vectors, alone
 
 SOURCE = Source(
     "flood-1", "Flood in Köln", "The Test", "Ann Other", "https://test.example/flood",
@@ -75,6 +78,50 @@ def test_an_upsert_replaces(index: VectorIndex) -> None:
     index.upsert([_passage("90")], _at(180))
     assert 5 == len(index)
     assert math.isclose(-1, index.search(_at(0)[0], 5)[-1].cosine, abs_tol=1e-5)
+
+
+def test_an_upsert_replaces_all_that_a_scope_asks(index: VectorIndex) -> None:
+    """Chroma itself would keep tags and a day that a passage no longer has."""
+    asked = _at(0)[0]
+    floods, july = Scope(tags=(frozenset({"floods"}),)), Scope(since=date(2021, 7, 1))
+    assert 5 == len(index.search(asked, 9, floods)) == len(index.search(asked, 9, july))
+    index.upsert([_passage("90", Source("flood-1", outlet="The Test"))], _at(90))
+    for scope in (floods, july):
+        assert {"0", "20", "45", "60"} == {hit.passage_id for hit in index.search(asked, 9, scope)}
+    assert 5 == len(index.search(asked, 9, Scope(outlets=frozenset({"The Test"}))))
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        lambda folder, index: VectorIndex(folder),
+        lambda folder, index: index.upsert([_passage("90")], _at(90)),
+        lambda folder, index: index.delete(["90"]),
+    ],
+)
+def test_opening_and_writing_wait_for_each_other(
+    folder: Path,
+    index: VectorIndex,
+    monkeypatch: pytest.MonkeyPatch,
+    use: Callable[[Path, VectorIndex], object],
+) -> None:
+    """Chroma's files bear no two at once: the second waits, and gives up with a sentence."""
+    told: list[ArchiveError] = []
+
+    def second() -> None:
+        try:
+            use(folder, index)
+        except ArchiveError as error:
+            told.append(error)
+
+    monkeypatch.setattr("index.vectors._PATIENCE", 0.2)
+    with alone(folder):
+        waiting = threading.Thread(target=second)
+        waiting.start()
+        waiting.join()
+    assert ["is being written to" in str(one) for one in told] == [True]
+    second()
+    assert 1 == len(told)
 
 
 def test_deleted_passages_are_gone_and_unknown_ids_ignored(index: VectorIndex) -> None:

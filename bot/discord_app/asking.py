@@ -100,6 +100,7 @@ class Asking:
             if str(error) != _DELETED:
                 await self._refund(inquiry, moment)
             raise
+        ticket.proceed()  # whoever asked to be forgotten meanwhile is not kept after all
         answer = _stored(inquiry, reply, moment)
         await back.kept(back.state.answers.save, answer)
         try:

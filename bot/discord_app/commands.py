@@ -1,6 +1,7 @@
 """The commands for everybody: /ask, /archive, /latest, /help, /forget, and the claim check."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from bot.discord_app.views import notice
 from bot.invisible import invisible_free
 from bot.markdown import plain
 from bot.question import MAX_CHARACTERS
+from bot.queue import Ticket
 from index.scope import Scope
 
 if TYPE_CHECKING:
@@ -97,7 +99,6 @@ async def check(interaction: Interaction, message: discord.Message) -> None:
         interaction.user.id,
         place,
         is_private=chosen.is_private,
-        narrow=lambda scope: scope,
         is_claim=True,
         question_message=message.id,
     )
@@ -111,36 +112,43 @@ async def begin(bot: "PullquoteBot", interaction: Interaction, inquiry: Inquiry)
         channels = ", ".join(f"<#{one}>" for one in sorted(chosen.channels)[:5])
         raise TellableError(f"Questions are answered in {channels}.")
     ticket = bot.back.queue.admit(inquiry.asker_id, inquiry.place.guild_id)
-    stage = InteractionStage(interaction, is_private=inquiry.is_private)
     try:
-        with bot.back.queue.acknowledging():
-            await stage.defer()
-    except BaseException:
+        await _answer(bot, interaction, inquiry, ticket)
+    finally:
         bot.back.queue.leave(ticket)
-        raise
-    in_thread = chosen.in_thread and not inquiry.is_private and not inquiry.is_claim
-    if in_thread and isinstance(interaction.channel, discord.TextChannel):
+
+
+async def _answer(
+    bot: "PullquoteBot", interaction: Interaction, inquiry: Inquiry, ticket: Ticket
+) -> None:
+    """Acknowledge, then answer in a new thread where the server wants that, else in place."""
+    stage = InteractionStage(interaction, is_private=inquiry.is_private)
+    with bot.back.queue.acknowledging():
+        await stage.defer()
+    if inquiry.is_private or inquiry.is_claim:
+        await bot.asking.take(inquiry, ticket, stage)
+        return
+    if bot.back.settings_of(inquiry.place.guild_id).in_thread:
         thread = await _thread(interaction, stage, inquiry)
         if thread is not None:
             opened = await bot.conversing.remember_thread(thread, inquiry.asker_id)
-            moved = Inquiry(
-                inquiry.words,
-                inquiry.asker_id,
-                place_of(thread, thread.guild.id),
-                conversation_id=opened,
-                narrow=inquiry.narrow,
-            )
+            there = place_of(thread, thread.guild.id)
+            moved = replace(inquiry, place=there, conversation_id=opened)
             await bot.asking.take(moved, ticket, MessageStage(thread))
             return
+    if not inquiry.conversation_id:
+        goes_on = await bot.conversing.conversation_at(inquiry.place)
+        inquiry = replace(inquiry, conversation_id=goes_on)
     await bot.asking.take(inquiry, ticket, stage)
 
 
 async def _thread(
     interaction: Interaction, stage: InteractionStage, inquiry: Inquiry
 ) -> discord.Thread | None:
-    """A thread under the response, which then holds the question; None where that fails."""
+    """A thread under the response, which then holds the question; None where none can be."""
     channel = interaction.channel
-    assert isinstance(channel, discord.TextChannel)
+    if not isinstance(channel, discord.TextChannel):
+        return None
     try:
         await stage.show(notice(f"❓ {plain(inquiry.words[:1500])}"))
         return await channel.create_thread(

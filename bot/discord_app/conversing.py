@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from bot.access import Place, is_open
+from bot.access import DIRECT, Place, is_open
 from bot.discord_app.asking import Inquiry
 from bot.discord_app.backstage import log, now
 from bot.discord_app.stage import MessageStage, Stage
 from bot.discord_app.views import notice
 from bot.invisible import invisible_free
 from bot.queue import RefusedError
-from bot.state_answers import StoredAnswer
+from bot.state_answers import StoredAnswer, StoredThread
 
 if TYPE_CHECKING:
     from bot.discord_app.client import PullquoteBot
@@ -61,16 +61,18 @@ class Conversing:
         except RefusedError as error:
             await self._refuse(message, str(error))
             return
-        stage: Stage
-        stage, place, opened = await self._stage(message, words, place)
-        inquiry = Inquiry(
-            words,
-            message.author.id,
-            place,
-            conversation_id=opened or conversation_id,
-            question_message=message.id,
-        )
-        await bot.asking.take(inquiry, ticket, stage)
+        try:
+            stage, place, opened = await self._stage(message, words, place)
+            inquiry = Inquiry(
+                words,
+                message.author.id,
+                place,
+                conversation_id=opened or conversation_id,
+                question_message=message.id,
+            )
+            await bot.asking.take(inquiry, ticket, stage)
+        finally:
+            bot.back.queue.leave(ticket)
 
     async def _stage(
         self, message: discord.Message, words: str, place: Place
@@ -106,16 +108,28 @@ class Conversing:
         bot = self._bot
         if replied_to is not None:
             return replied_to.conversation_id, True
-        is_mentioned = any(one.id == bot.application_id for one in message.mentions)
-        if place.guild_id == 0:
-            return f"direct-{message.channel.id}", True
-        if isinstance(message.channel, discord.Thread):
-            thread = await bot.back.kept(bot.back.state.threads.get, message.channel.id)
-            if thread is not None:
-                is_askers = message.author.id == thread.asker_id
-                is_read = bot.back.settings.discord_message_content and is_askers
-                return thread.conversation_id, is_mentioned or is_read
-        return "", is_mentioned
+        is_mentioned = any(one.id == self._own_id for one in message.mentions)
+        if place.guild_id == DIRECT:
+            return await self.conversation_at(place), True
+        thread = await self._thread_at(place)
+        if thread is None:
+            return "", is_mentioned
+        is_askers = message.author.id == thread.asker_id
+        is_read = bot.back.settings.discord_message_content and is_askers
+        return thread.conversation_id, is_mentioned or is_read
+
+    async def conversation_at(self, place: Place) -> str:
+        """The conversation that goes on at a place by itself; empty where there is none."""
+        if place.guild_id == DIRECT:
+            return f"direct-{place.channel_id}"
+        thread = await self._thread_at(place)
+        return thread.conversation_id if thread else ""
+
+    async def _thread_at(self, place: Place) -> StoredThread | None:
+        """The thread that the bot opened there."""
+        if place.parent_id is None:
+            return None
+        return await self._bot.back.kept(self._bot.back.state.threads.get, place.channel_id)
 
     async def _replied_to(self, message: discord.Message) -> StoredAnswer | None:
         reference = message.reference
@@ -125,8 +139,14 @@ class Conversing:
         found = await self._bot.back.kept(answers.by_message, reference.message_id)
         return found if found and found.channel_id == message.channel.id else None
 
+    @property
+    def _own_id(self) -> int:
+        """The bot's id as a user; an old application has another one."""
+        assert self._bot.user is not None
+        return self._bot.user.id
+
     def _words(self, message: discord.Message) -> str:
-        mention = re.compile(rf"<@!?{self._bot.application_id}>")
+        mention = re.compile(rf"<@!?{self._own_id}>")
         return " ".join(invisible_free(mention.sub(" ", message.content)).split())
 
     async def _refuse(self, message: discord.Message, text: str) -> None:

@@ -93,7 +93,6 @@ async def _follow_up(
         where(interaction),
         is_private=answer.is_private,
         conversation_id=answer.conversation_id,
-        narrow=lambda scope: scope,
     )
     await begin(bot, interaction, inquiry)
 

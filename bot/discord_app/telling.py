@@ -24,7 +24,9 @@ async def tell(interaction: discord.Interaction[Any], text: str) -> None:
         log.info("A notice could not be shown: %s", error)
 
 
-async def guarded(interaction: discord.Interaction[Any], handled: Coroutine[Any, Any, None]) -> None:
+async def guarded(
+    interaction: discord.Interaction[Any], handled: Coroutine[Any, Any, None]
+) -> None:
     """Await `handled`; what it raises is told to whoever caused it."""
     try:
         await handled
