@@ -63,13 +63,13 @@ def _halves(told: Sequence[str]) -> tuple[str, str]:
     for sentence in told:
         text = _HEADLINE.sub(" ", sentence)
         if _WRONG.search(text) and not re.search(r"should have (?:said|read|been|stated)", text):
-            before, *after = _THEN_RIGHT.split(text, maxsplit=1)
+            before, *then = _THEN_RIGHT.split(text, maxsplit=1)
             wrong.append(before)
-            right += after
+            right += then
         elif _RIGHT.search(text):
-            before, *after = _NOT_SO.split(text, maxsplit=1)
+            before, *then = _NOT_SO.split(text, maxsplit=1)
             right.append(before)
-            wrong += after
+            wrong += then
         elif _NOT_SO.search(text):
             before, after = _NOT_SO.split(text, maxsplit=1)
             right.append(before)
@@ -78,7 +78,7 @@ def _halves(told: Sequence[str]) -> tuple[str, str]:
 
 
 def _has(claim: str, side: str, other: str) -> bool:
-    """Whether the claim has a figure or a name that only this side has, where the other has its own."""
+    """Whether the claim has a figure or name that only this side has, and the other another."""
     theirs, others = list(figures(side)), list(figures(other))
     for mine in figures(claim):
         here, there = (any(_is_same(mine, one) for one in known) for known in (theirs, others))

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from langchain_core.prompts import ChatPromptTemplate
 
 from bot.agreement import numbers
-from bot.follow_up import leans, rewritten
+from bot.follow_up import rewritten
+from bot.leaning import leans, points_back
 from bot.model import WritingModel, stream_text
 from bot.question import MAX_CHARACTERS, Turn, asks, subject_stems
 from bot.settings import BUILTIN
@@ -68,8 +69,17 @@ def _by_model(
 
 
 def _is_faithful(made: str, question: str, history: Sequence[Turn]) -> bool:
-    """Whether a rewriting is one short question that invents nothing and drops nothing asked."""
-    if not made or "\n" in made or len(made) > max(_LONGEST, len(question) + _LONGEST // 2):
+    """Whether a rewriting is one short question that invents nothing and drops nothing asked.
+
+    A "no" costs little: rules do it then. It need not stand on its own by all rules, but a
+    pronoun that means nothing of it would leave the search without its subject.
+    """
+    if (
+        not made
+        or "\n" in made
+        or points_back(made)
+        or len(made) > max(_LONGEST, len(question) + _LONGEST // 2)
+    ):
         return False
     told = " ".join([question, *(f"{turn.question} {turn.answer}" for turn in history)])
     known, mine, own = set(stems(told)), set(content_stems(made)), set(stems(made))

@@ -36,8 +36,8 @@ _WORDS = (
 )
 _SCALE = r"(?:hundred|thousand|million|billion|bn|trillion)"
 _FIGURE = re.compile(
-    r"(?P<hedge>\b(?:more than|over|above|at least|less than|fewer than|under|below|up to|at most|about|"
-    r"around|nearly|almost|roughly|some|approximately|close to|well over|well above)\s+)?"
+    r"(?P<hedge>\b(?:more than|over|above|at least|less than|fewer than|under|below|up to|at most|"
+    r"about|around|nearly|almost|roughly|some|approximately|close to|well over|well above)\s+)?"
     r"(?P<money>[$€£¥₹]\s?)?"
     rf"(?:(?P<value>\d[\d,]*(?:\.\d+)?(?:[\s-]?{_SCALE}\b)?|\b{_WORDS}(?:[\s-]{_SCALE})?\b)"
     rf"(?P<ordinal>st\b|nd\b|rd\b|th\b)?(?P<joined>-)?(?P<share>\s?(?:%|per ?cent\b))?"
@@ -92,7 +92,7 @@ def has_other_figure(claim: str, said: str) -> bool:
 
 
 def has_all_figures(claim: str, said: str) -> bool:
-    """Whether each figure and time of day of the claim stands in the sentence, or one that bears it out."""
+    """Whether all the claim counts, and its times of day, stand in the sentence or are borne out."""
     theirs = list(figures(said))
     times = {found.group().lower() for found in _CLOCK.finditer(claim)}
     if not times <= {found.group().lower() for found in _CLOCK.finditer(said)}:

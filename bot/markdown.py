@@ -104,16 +104,25 @@ def escaped_to(text: str, limit: int) -> str:
 def link(label: str, url: str) -> str:
     """A link that reads `label`; the label alone where `url` is no safe address on the web.
 
-    Names and passwords before the host are refused: they pass for a host. An address longer than
-    `LONGEST_URL` loses its text fragment, then the link.
+    An address longer than `LONGEST_URL` loses its text fragment, then the link.
     """
-    address = _address(url)
-    if len(address) > LONGEST_URL:
-        address = _address(url.partition(":~:")[0].rstrip("#"))
-    if not address or len(address) > LONGEST_URL:
+    safe = address(url)
+    if not safe:
         return plain(one_line(label))
-    host = address.split("/")[2].partition(":")[0]
-    return f"[{_label(label) or host}]({address})"
+    host = safe.split("/")[2].partition(":")[0]
+    return f"[{_label(label) or host}]({safe})"
+
+
+def address(url: str, limit: int = LONGEST_URL) -> str:
+    """`url` as a link or button may open it, in ASCII; nothing where it is not safe or too long.
+
+    Names and passwords before the host are refused: they pass for a host. One longer than `limit`
+    loses its text fragment first.
+    """
+    whole_url = _address(url)
+    if len(whole_url) > limit:
+        whole_url = _address(url.partition(":~:")[0].rstrip("#"))
+    return whole_url if len(whole_url) <= limit else ""
 
 
 def fitting(text: str, room: int) -> int:

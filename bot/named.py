@@ -6,6 +6,7 @@ around a sentence. But what Biden said, Putin did not: a name never takes the pl
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from bot.evidence import Sentence
 from bot.figures import DATE, NUMBERED, figures, has_weekday, without_dates
@@ -56,7 +57,7 @@ def named_around(claim: str, sentence: Sentence) -> set[str]:
     known = {stem for name in found for stem in stems(name)}
     # "James Webb telescope" in the headline names the telescope too, "Putin agrees" no agreement.
     words = title.split()
-    for name, thing in zip(words, words[1:], strict=False):
+    for name, thing in pairwise(words):
         if name[:1].isupper() and not is_verb(thing) and f"{name} {thing}" in claim:
             known |= set(stems(thing))
     return known
@@ -129,9 +130,8 @@ def _missing_words(claim: str, said: str, around: str) -> set[str]:
         name = set(stems(" ".join(words)))
         if name <= here and len(words) == 1:
             continue
-        if words and " ".join(words) not in around:
-            missing |= name
-        elif not name & here and _is_anothers_place(claim, found, said):
+        is_unheard_of = bool(words) and " ".join(words) not in around
+        if is_unheard_of or (not name & here and _is_anothers_place(claim, found, said)):
             missing |= name
     return missing
 
@@ -204,7 +204,7 @@ def _is_in_capitals(title: str) -> bool:
 
 
 def _is_before_its_name(said: str, names: list[tuple[int, int, bool]], known: set[str]) -> bool:
-    """Whether the claim's figure follows a name that is not the claim's, and the claim's comes after.
+    """Whether the claim's figure follows another name, and the claim's own name comes after.
 
     "Pinault promised 100 million and Arnault 200 million" gives Arnault no 100 million.
     """

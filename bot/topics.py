@@ -185,7 +185,9 @@ def is_empty(word: str) -> bool:
 def _without_verb(asked: Asked) -> str:
     """What follows an auxiliary; after a name the next word is the verb, listed or not."""
     after = predicate(asked.rest)
-    is_named = subject(asked.rest)[:1].isupper() and re.match(r"d(?:id|oes|o)\b", asked.auxiliary, re.I)
+    is_named = subject(asked.rest)[:1].isupper() and re.match(
+        r"d(?:id|oes|o)\b", asked.auxiliary, re.I
+    )
     if not is_named or not re.match(r"[a-z]", after) or not asked.rest.endswith(after):
         return asked.rest
     return f"{asked.rest[: -len(after)]}, {after.partition(' ')[2]}"

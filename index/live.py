@@ -1,79 +1,95 @@
 """A searcher that stays open for months and follows what other processes write."""
 
+import logging
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from index.errors import PullquoteError
 from index.search import Searcher, open_searcher
 from index.settings import IndexSettings
 
 _LOOK_EVERY = 1.0  # seconds; a re-index commits many times a second, and reopening takes .1 s
+_log = logging.getLogger("pullquote.index")
+
+
+@dataclass(slots=True)
+class _Opened:
+    """A searcher and how many are reading it."""
+
+    searcher: Searcher
+    readers: int = 0
 
 
 class LiveSearcher:
     """Lends one Searcher to many threads, and opens a new one when the archive has changed.
 
-    Chroma shows an open client nothing of what another process wrote, nor a second client
-    beside it: all must be closed first. So a change is taken in between two loans.
+    Chroma shows an open client nothing of what another process wrote. The new one is opened
+    while the old one still serves, which is closed when its last reader is done.
     """
 
     def __init__(self, settings: IndexSettings) -> None:
         self._settings = settings
-        self._searcher = open_searcher(settings)
-        self._generation = self._searcher.archive.generation()
-        self._turn = threading.Condition()
-        self._readers = 0
+        self._current = _Opened(open_searcher(settings))
+        self._lock = threading.Lock()
         self._is_reopening = False
         self._looked = time.monotonic()
 
     def close(self) -> None:
-        """Close once nobody reads; a later loan fails."""
-        with self._turn:
-            self._turn.wait_for(lambda: not self._readers and not self._is_reopening)
-            self._searcher.close()
+        """Close; whoever is still reading meets a closed archive."""
+        self._current.searcher.close()
 
     @contextmanager
     def reading(self) -> Iterator[Searcher]:
-        """The searcher of the newest state, for as long as the block lasts.
-
-        Raises ArchiveError when the new state cannot be opened.
-        """
-        searcher = self._lend()
+        """The searcher of the newest state that could be opened, while the block lasts."""
+        if self._is_due():
+            self._renew()
+        with self._lock:
+            lent = self._current
+            lent.readers += 1
         try:
-            yield searcher
+            yield lent.searcher
         finally:
-            with self._turn:
-                self._readers -= 1
-                self._turn.notify_all()
+            with self._lock:
+                lent.readers -= 1
+                is_left = not lent.readers and lent is not self._current
+            if is_left:
+                lent.searcher.close()
 
-    def _lend(self) -> Searcher:
-        with self._turn:
-            self._turn.wait_for(lambda: not self._is_reopening)
-            if self._has_changed():
-                self._is_reopening = True
-                try:
-                    self._turn.wait_for(lambda: not self._readers)
-                    self._reopen()
-                finally:
-                    self._is_reopening = False
-                    self._turn.notify_all()
-            self._readers += 1
-            return self._searcher
+    def _is_due(self) -> bool:
+        """Whether this thread is to open the archive anew."""
+        with self._lock:
+            now = time.monotonic()
+            if self._is_reopening or now - self._looked < _LOOK_EVERY:
+                return False
+            self._looked = now
+            self._is_reopening = _is_outdated(self._current.searcher)
+            return self._is_reopening
 
-    def _has_changed(self) -> bool:
-        now = time.monotonic()
-        if now - self._looked < _LOOK_EVERY:
-            return False
-        self._looked = now
+    def _renew(self) -> None:
+        """The embedder is kept: it takes .3 s and depends on no article.
+
+        What cannot be opened, such as an index that is being rebuilt, leaves the old state.
+        """
         try:
-            return self._searcher.archive.generation() != self._generation
-        except PullquoteError:
-            return True  # the file is gone or was replaced: opening it anew tells
+            fresh = _Opened(open_searcher(self._settings, self._current.searcher.embedder))
+        except PullquoteError as error:
+            _log.warning("The archive has changed and could not be opened anew: %s", error)
+            return
+        finally:
+            with self._lock:
+                self._is_reopening = False
+        with self._lock:
+            old, self._current = self._current, fresh
+            is_idle = not old.readers
+        if is_idle:
+            old.searcher.close()
 
-    def _reopen(self) -> None:
-        """The embedder is kept: it takes .3 s and depends on no article."""
-        self._searcher.close()
-        self._searcher = open_searcher(self._settings, self._searcher.embedder)
-        self._generation = self._searcher.archive.generation()
+
+def _is_outdated(searcher: Searcher) -> bool:
+    try:
+        return searcher.is_outdated()
+    except PullquoteError:
+        return True  # the file is gone or was replaced: opening it anew tells

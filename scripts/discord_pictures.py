@@ -57,6 +57,7 @@ async def _take(settings: Settings, folder: Path) -> None:
 
 
 async def _scenes(env: Any, folder: Path) -> None:
+    env.backend.bot_user.name = "Pullquote"
     owner = env.create_user("mette")
     guild = env.create_guild(name="World affairs", owner=owner)
     channel = guild.create_text_channel("ask-the-archive")

@@ -18,7 +18,8 @@ _LINK = re.compile(r"\[((?:\[\d{1,3}\]|[^\[\]\n])*)\]\(([^()\s]*)\)")
 _BOLD = re.compile(r"\*\*(?=\S)([^*\n]+)\*\*")
 _SMALL = re.compile(
     r"^ *-# (?=Understood as: |Quotes, no model|Quotes; nothing that |Written by |as of |writing …"
-    r"|The article |The same text, carried by: |The model failed |[^\n]* · )",
+    r"|The article |The same text, carried by: |The model failed |[^\n]* · "
+    r"|(?:[a-z ]+ [\d,]+(?:, )?)+$)",
     re.MULTILINE,
 )
 # What the bot says of its own, word for word.
@@ -147,9 +148,7 @@ def harm(requests: Sequence[Any], addresses: Iterable[str]) -> list[str]:
             told = read(text)
             found += told.faults
             targets += [address for _, address in told.links]
-        found += [
-            f"a link to {one}" for one in targets if one.partition("#:~:")[0] not in allowed
-        ]
+        found += [f"a link to {one}" for one in targets if one.partition("#:~:")[0] not in allowed]
     for string in _strings([one.json for one in requests]):
         found += [f"{fault} in {string[:80]!r}" for fault in unseen(string)]
     return list(dict.fromkeys(found))

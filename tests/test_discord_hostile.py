@@ -2,8 +2,23 @@
 
 import pytest
 from discord_reading import buttons_to, messages, read, seen, texts
-from discord_scene import back, limits, replies, room, simcord_bot, world  # noqa: F401  # fixtures
-from hostile_archive import BULKY, TRAPS, Trap, hostile_index  # noqa: F401  # a fixture
+from discord_scene import (  # noqa: F401  # fixtures
+    back,
+    limits,
+    replies,
+    room,
+    simcord_bot,
+    told_alone,
+    words,
+    world,
+)
+from hostile_archive import (  # noqa: F401  # a fixture
+    BULKY,
+    BULKY_CLAIM,
+    TRAPS,
+    Trap,
+    hostile_index,
+)
 from hostile_scene import guarded, options  # noqa: F401  # fixtures
 from simcord.env import Env
 
@@ -40,6 +55,31 @@ async def test_a_hostile_article_is_quoted_and_nothing_in_it_is_obeyed(
 
     assert trap.seen in answered
     assert trap.seen.split(",")[0] in seen(shown)
-    links = {address for one in messages(shown) for text in texts(one) for _, address in read(text).links}
+    links = {
+        address for one in messages(shown) for text in texts(one) for _, address in read(text).links
+    }
     opened = {url for one in messages(shown) for url in buttons_to(one)}
     assert {trap.link} - {""} == {one.partition("#:~:")[0] for one in links | opened}
+
+
+async def test_sources_that_are_all_as_long_as_can_be_leave_room_for_the_answer(
+    guarded: Env,
+) -> None:
+    """Endless names and addresses break no message, and leave out none of the words asked for."""
+    here = room(guarded)
+    claim = await here.owner.send(here.channel, BULKY_CLAIM)
+    await here.asker.context_menu(here.channel, "Check against the archive", claim)
+    told = seen(guarded.http_requests)
+
+    assert "“The Nimrod palace has 365 windows, which its first owner had counted twice.”" in told
+    assert "“The Lisle cathedral was built in Vale by Carl Ostrand, and by nobody else.”" in told
+    assert "Something failed" not in told
+
+
+@pytest.mark.parametrize("name", ["archive", "latest"])
+async def test_lists_of_hostile_articles_do_no_harm(guarded: Env, name: str) -> None:
+    """What the archive holds is told in one message, whatever outlets and titles are made of."""
+    here = room(guarded)
+    told = told_alone(await here.asker.slash(here.channel, name))
+
+    assert "Something failed" not in told
