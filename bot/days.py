@@ -38,8 +38,10 @@ def _span(words: str, today: date) -> tuple[date, date]:
         return _unit(found[2], today, back=found[1] == "last")
     if _YEAR.fullmatch(told):
         return date(int(told), 1, 1), date(int(told), 12, 31)
-    if (found := _YEAR_MONTH.fullmatch(told)) and 1 <= int(found[2]) <= 12:
-        return _month(date(int(found[1]), int(found[2]), 1))
+    if found := _YEAR_MONTH.fullmatch(told):
+        if 1 <= int(found[2]) <= 12:
+            return _month(date(int(found[1]), int(found[2]), 1))
+        told = ""  # a library would make some day of it
     day = _parsed(told, today) if told and len(told) <= _LONGEST else None
     if day is None:
         raise DayError(

@@ -92,7 +92,7 @@ def has_other_figure(claim: str, said: str) -> bool:
 
 
 def has_all_figures(claim: str, said: str) -> bool:
-    """Whether all the claim counts, and its times of day, stand in the sentence or are borne out."""
+    """Whether the sentence bears out all that the claim counts, and its times of day."""
     theirs = list(figures(said))
     times = {found.group().lower() for found in _CLOCK.finditer(claim)}
     if not times <= {found.group().lower() for found in _CLOCK.finditer(said)}:

@@ -61,7 +61,8 @@ def _after(text: str, turn: Turn) -> str:
         return _asked_anew(found, earlier) or _on(told, _question(plain), text)
     if part := fragment_of(text):
         words = " ".join(filter(None, (part.placed, _small(part.body))))
-        return _in_its_place(part, earlier) or _on(told, f"what about {words}?", text)
+        asked = words if words.startswith("any ") else f"what about {words}"
+        return _in_its_place(part, earlier) or _on(told, _question(asked), text)
     return _on([*_answered(text, turn), *told], _question(text), text)
 
 
@@ -167,9 +168,11 @@ def _in_its_place(fragment: Fragment, earlier: Asked) -> str:
 
 def _with_place(fragment: Fragment, main: str) -> str:
     """ "with Xi" in the place of "with Putin", else at the end."""
-    found = re.search(rf"\b{fragment.placed}\s+(?:the\s+)?({NAME.pattern})", main)
-    if found and not DATE.match(found[1]):
-        return f"{main[: found.start(1)]}{fragment.body}{main[found.end(1) :]}"
+    place = rf"(?:the\s+)?({NAME.pattern})|([a-z][^?]+?)(?=\s+{PLACED}\b|\s*\?)"
+    for found in re.finditer(rf"\b{fragment.placed}\s+(?:{place})", main):
+        at = 1 if found[1] else 2
+        if not DATE.match(found[at]):
+            return f"{main[: found.start(at)]}{fragment.body}{main[found.end(at) :]}"
     return f"{main.rstrip('?')} {fragment.placed} {fragment.body}?"
 
 
@@ -184,6 +187,9 @@ def _with_name(body: str, main: str, earlier: Asked) -> str:
         return _swapped(main, noun, body)
     if is_name and len(known) == 1:
         return _swapped(main, known[0], body)
+    if NAME.fullmatch(body.removeprefix("the ")) and len(known) == 1:
+        alone = rf"(?:\bthe )?\b{re.escape(known[0])}(?=\s+{PLACED}\b|\s*\?)"
+        return re.sub(alone, lambda _: body, main, count=1) if re.search(alone, main) else ""
     who = subject(earlier.rest) if earlier.auxiliary else ""
     if not who or f"{who} and " in main or is_name != _is_bare(who):
         return ""
@@ -216,9 +222,9 @@ def _with_front(about: Sequence[str], question: str) -> str:
 def _alone(body: str, main: str, earlier: Asked) -> str:
     """One of two who were asked about together: "And Putin?" """
     pair = re.search(rf"({NAME.pattern})\s+and\s+({NAME.pattern})", earlier.rest)
-    if pair is None or body not in (pair[1], pair[2]):
-        return ""
-    return _swapped(main, pair.group(), body)
+    both = (pair[1], pair[2]) if pair else ()
+    chosen = next((one for one in both if set(stems(body)) <= set(stems(one))), "")
+    return _swapped(main, pair.group(), chosen) if pair and chosen else ""
 
 
 def _is_bare(who: str) -> bool:

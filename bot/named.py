@@ -138,7 +138,7 @@ def _missing_words(claim: str, said: str, around: str) -> set[str]:
 
 def _is_anothers_place(claim: str, name: re.Match[str], said: str) -> bool:
     """Whether another name has this one's neighbours: "using Navalny's name", "using Biden's"."""
-    before = re.search(r"\b([a-z]{4,})\s+$", claim[: name.start()])
+    before = re.search(r"\b([a-z]{4,}(?:\s+[a-z]{2,4})?)\s+$", claim[: name.start()])
     after = re.match(r"(?:[’']s)?\s+([a-z]{4,})\b", claim[name.end() :])
     beside = (
         rf"\b{before[1]}\s+({_CAPITAL})" if before else _NEVER,

@@ -21,17 +21,18 @@ _SHORTCODE = re.compile(r":(?=\w*[A-Za-z])\w{2,40}:")
 _FORMATTING = re.compile(r"\*{1,3}|__|~~|\|\||(?<!\w)_|_(?!\w)|\\(?=[^\w\s])")
 _LINE_START = re.compile(r"^\s*(?:(?:>{1,3}|#{1,3}|-#|[-*+•]|\d{1,2}[.)])\s+)+", re.MULTILINE)
 _PICTURES = re.compile(f"[{EMOJI}\ufe0f\u200d]")
+_MARKER = re.compile(r"\s*\[\d{1,3}\]")
 _MILLIONS = re.compile(r"(?<=[$€£]\d)((?:[\d.,]*\d)?)\s?m\b")
 
 # "Apparently", "I read in the Post that": what follows is the claim.
 _HEARD = re.compile(
     r"(?:(?:apparently|reportedly|actually|honestly|fyi|btw|tbh|imo|imho|so|and|but)\b[:,]?\s+"
-    r"|(?:breaking(?: news)?|fun fact|news|update|well|hey|wow|lol|guys|folks|everyone)\s?[:,!–—-]\s*"
+    r"|(?:breaking(?: news)?|fun fact|news|update|well|hey|wow|lol|guys|everyone)\s?[:,!–—-]\s*"
     r"|(?:did )?(?:you|u) know (?:that )?"
-    r"|(?:i|we)(?:[’']ve| have| just| also| once)*\s+(?:heard|read|saw|think|believe|guess|bet|know|"
-    r"swear|learned|remember)\s+(?:(?:on|in|from|at) [^,.]{1,25}? (?=that\b))?(?:that\s+)?"
-    r"|(?:they|people|someone|somebody|everyone|he|she|my \w+)\s+(?:says?|said|claims?|claimed|thinks?|"
-    r"believes?|tells? me|told me)\s+(?:that\s+)?)+",
+    r"|(?:i|we)(?:[’']ve| have| just| also| once)*\s+(?:heard|read|saw|think|believe|guess|bet|"
+    r"know|swear|learned|remember)\s+(?:(?:on|in|from|at) [^,.]{1,25}? (?=that\b))?(?:that\s+)?"
+    r"|(?:they|people|someone|somebody|everyone|he|she|my \w+)\s+(?:says?|said|claims?|claimed|"
+    r"thinks?|believes?|tells? me|told me)\s+(?:that\s+)?)+",
     re.IGNORECASE,
 )
 _TAG_QUESTION = re.compile(
@@ -47,8 +48,9 @@ _GREETING = re.compile(
 _ASKS = re.compile(
     r"(?:who|what|when|where|why|how|which|whose)\s+(?:\w+\s+){0,2}(?:did|does|do|is|are|was|were|"
     r"has|have|will|would|can|could|should|many|much|long)\b"
-    r"|(?:can|could|would|will|should|do|does|did|is|are|was|were|has|have)\s+(?:you|i|he|she|it|they|"
-    r"we|the|a|an|this|that|there|any\w*)\b",
+    r"|(?:can|could|would|will|should|do|does|did|is|are|was|were|has|have)\s+(?:you|i|he|she|it|"
+    r"they|we|the|a|an|this|that|there|any\w*)\b"
+    r"|(?:who|when|where|why|how|whose)\s+[^,.]+$",
     re.IGNORECASE,
 )
 
@@ -76,7 +78,7 @@ def _plain(text: str) -> str:
 
 def _claim(sentence: str) -> str:
     """The sentence as a plain claim; empty when it is none."""
-    text = " ".join(sentence.split()).strip(" \"“”'‘’()[]")
+    text = " ".join(_MARKER.sub("", sentence).split()).strip(" \"“”'‘’()[]")
     text = _TAG_QUESTION.sub(".", text)
     heard = _HEARD.match(text)
     if heard and heard.end() < len(text):

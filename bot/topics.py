@@ -110,8 +110,12 @@ def topics(question: str) -> list[Topic]:
     """Names, things and dates of a question, in its order; without what it asks for."""
     asked = parsed(question)
     found = [Topic(one, bool(DATE.fullmatch(one))) for one in asked.about]
-    found += [Topic(f"the {noun}")] if (noun := noun_asked_for(asked)) else []
-    found += _things(_without_verb(asked))
+    things = list(_things(_without_verb(asked)))
+    noun = noun_asked_for(asked)
+    is_counted = asked.asking.lower().startswith("how ")
+    if noun and not (is_counted and (things or found)):
+        found.append(Topic(f"the {noun}"))
+    found += things
     unique: list[Topic] = []
     for one in found:
         if one.stems and not any(one.stems <= other.stems for other in unique):

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+# Fixtures that many modules take.
+pytest_plugins = ("sample_archive", "discord_scene")
 _OURS = ("PULLQUOTE_", "OPENAI_", "ANTHROPIC_", "LANGSMITH_", "LANGCHAIN_")
 
 

@@ -10,7 +10,6 @@ import pytest
 from conftest import ROOT
 from discord_schema import request_faults
 from fake_chat import writing
-from sample_archive import sample_index  # noqa: F401  # a fixture
 from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle, GuildHandle
 from simcord.env import Env

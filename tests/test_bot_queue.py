@@ -46,7 +46,7 @@ async def test_a_question_is_answered_off_the_event_loop() -> None:
 
 
 async def test_those_who_wait_are_told_how_many_are_ahead() -> None:
-    """The count takes in those being answered, and falls as they are done; first come, first served."""
+    """The count takes in those being answered; who came first is answered first."""
     queue = Queue(Limits(workers=1, user_cooldown=0))
     gate, order = threading.Event(), []
     tickets = [queue.admit(user, 1) for user in (1, 2, 3)]

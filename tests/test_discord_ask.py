@@ -4,18 +4,7 @@ import re
 from datetime import UTC, datetime
 
 import pytest
-from discord_scene import (  # noqa: F401  # fixtures
-    back,
-    limits,
-    options,
-    replies,
-    room,
-    sample_index,
-    simcord_bot,
-    told_alone,
-    words,
-    world,
-)
+from discord_scene import room, told_alone, words
 from simcord.env import Env
 
 from bot.discord_app.backstage import Backstage
@@ -119,9 +108,9 @@ async def test_options_narrow_the_archive(world: Env, option: str, value: str, o
     here = room(world)
     await here.asker.slash(here.channel, "ask", question=QUESTION, **{option: value})
     told = words(here.channel.last_message)
-    credits = re.findall(r"\\\[\d+\\\]\*\* (?:\*\*\w+\*\* · )?([^·\n]+) ·", told)
+    cited = re.findall(r"\\\[\d+\\\]\*\* (?:\*\*\w+\*\* · )?([^·\n]+) ·", told)
 
-    assert {outlet} == set(credits)
+    assert {outlet} == set(cited)
 
 
 @pytest.mark.parametrize(
@@ -188,3 +177,36 @@ async def test_a_daily_budget_ends_in_when_the_next_question_is_free(world: Env)
     told = told_alone(result)
     assert "asked your 2 questions of today" in told
     assert f"<t:{int(midnight.timestamp()) + 86_400}:R>" in told
+
+
+async def test_the_archive_tells_what_it_holds(world: Env) -> None:
+    """How many articles, from when to when, the newest, and every outlet with its count."""
+    here = room(world)
+    told = told_alone(await here.asker.slash(here.channel, "archive"))
+
+    assert "**21 articles** from " in told
+    assert "to 23 August 2023" in told
+    assert "[Chandrayaan-3 lands on the Moon](https://" in told
+    assert "- Civic Ledger: " in told
+
+
+async def test_latest_lists_the_newest_first(world: Env) -> None:
+    """Ten articles, or fewer of one outlet, in the order of their dates."""
+    here = room(world)
+    every = told_alone(await here.asker.slash(here.channel, "latest"))
+    some = told_alone(await here.asker.slash(here.channel, "latest", outlet="polder post"))
+
+    assert 10 == every.count("\n- ")
+    assert every.index("23 August 2023") < every.index("19 April 2023")
+    assert "Tamarind Herald" not in some
+    assert "Polder Post" in some
+
+
+async def test_help_fits_one_screen(world: Env) -> None:
+    """Every command that everybody has is named in it."""
+    here = room(world)
+    told = told_alone(await here.asker.slash(here.channel, "help"))
+
+    for command in ("/ask", "/archive", "/latest", "/forget", "Check against the archive"):
+        assert command in told
+    assert len(told) < 2000

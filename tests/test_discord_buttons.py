@@ -4,19 +4,7 @@ from dataclasses import replace
 
 import discord
 import pytest
-from discord_scene import (  # noqa: F401  # fixtures
-    Room,
-    back,
-    limits,
-    options,
-    replies,
-    room,
-    sample_index,
-    simcord_bot,
-    told_alone,
-    words,
-    world,
-)
+from discord_scene import Room, room, told_alone, words
 from simcord.env import Env
 
 from bot.discord_app.backstage import Backstage

@@ -1,18 +1,7 @@
 """Questions that are not commands: mentions, replies, threads, direct messages, claims."""
 
 import pytest
-from discord_scene import (  # noqa: F401  # fixtures
-    back,
-    limits,
-    options,
-    replies,
-    room,
-    sample_index,
-    simcord_bot,
-    told_alone,
-    words,
-    world,
-)
+from discord_scene import room, told_alone, words
 from simcord.env import Env
 
 from bot.discord_app.backstage import Backstage

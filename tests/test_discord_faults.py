@@ -1,6 +1,7 @@
 """What the bot survives: a Discord that drops, refuses, forgets and delays; being told to stop."""
 
 import asyncio
+import itertools
 import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -9,7 +10,6 @@ import pytest
 from bot_process import BotProcess
 from emulator import Emulator
 from emulator_interactions import Interaction
-from sample_archive import sample_index  # noqa: F401  # a fixture
 from slow_model import SlowModel
 
 from index.settings import IndexSettings
@@ -131,7 +131,7 @@ async def test_an_answer_grows_as_it_is_written_and_not_too_often(
 
     assert any("writing" in text for _, text in asked.shown)
     assert len(edits) >= 2
-    assert min(later - earlier for earlier, later in zip(edits, edits[1:], strict=False)) >= 1.19
+    assert min(later - earlier for earlier, later in itertools.pairwise(edits)) >= 1.19
     assert "Written by slow; every quote checked" in asked.text
 
 
@@ -190,11 +190,11 @@ async def test_a_model_that_hangs_does_not_keep_the_process(
     discord: Emulator, tmp_path: Path, sample_index: IndexSettings
 ) -> None:
     """Told to stop while the model says nothing, the asker is told and the process ends."""
-    async with SlowModel("never", pause=600) as stuck:
-        async with process(discord, tmp_path, sample_index, **written_by(stuck)) as bot:
-            asked = await discord.slash(discord.alice, discord.general, "ask", question=QUESTION)
-            await discord.until(lambda: stuck.asked == 1, 30)
-            ended = await bot.stop(signal.SIGTERM)
+    stuck = SlowModel("never", pause=600)
+    async with stuck, process(discord, tmp_path, sample_index, **written_by(stuck)) as bot:
+        asked = await discord.slash(discord.alice, discord.general, "ask", question=QUESTION)
+        await discord.until(lambda: stuck.asked == 1, 30)
+        ended = await bot.stop(signal.SIGTERM)
 
     assert 0 == ended.code, ended.err
     assert ended.seconds < 30

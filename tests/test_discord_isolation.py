@@ -1,19 +1,7 @@
 """What one server may see, another never does: in answers, autocomplete, counts, lists, buttons."""
 
 import pytest
-from discord_scene import (  # noqa: F401  # fixtures
-    Room,
-    back,
-    limits,
-    options,
-    replies,
-    room,
-    sample_index,
-    simcord_bot,
-    told_alone,
-    words,
-    world,
-)
+from discord_scene import Room, room, told_alone, words
 from simcord.env import Env
 
 from bot.discord_app.backstage import Backstage

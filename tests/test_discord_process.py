@@ -12,7 +12,6 @@ import pytest
 from bot_process import BotProcess
 from emulator import Emulator
 from emulator_interactions import Interaction
-from sample_archive import sample_index  # noqa: F401  # a fixture
 
 from bot.state import State
 from index.archive import Archive
