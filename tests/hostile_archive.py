@@ -13,7 +13,7 @@ EVIL = "https://evil.example"
 _SITE = "https://news.example/"
 # Letters outside the basic plane, which Discord's clients count twice.
 WIDE = "\U00010330\U00010348\U00010344 " * 60
-_SIGNS = "All who came to see it said that *it* was _so_ ||good|| that ~~they~~ `would` [come]. " * 12
+_SIGNS = "All who came to see said that *it* was _so_ ||good|| that ~~they~~ `would` [come]. " * 12
 _ENDLESS = f"{'abc' * 40} " * 12
 _TOWER, _STRUCK = "\u0301\u0316\u0489" * 40, "\u0335" * 90
 _LEAD = (
@@ -210,8 +210,10 @@ TRAPS = (
         f"The Jubal theatre has 637 lamps, {_ENDLESS} and as many candles.",
         "The Jubal theatre has 637 lamps",
         title="The Jubal theatre by night and by day, " * 5,
-        text=f"{_LEAD} {_SIGNS}\n\nThe Jubal theatre has 637 lamps, {_ENDLESS} and as many candles.\n\n"
-        f"{_SIGNS}",
+        outlet=f"Jubal {'_x' * 45}",
+        author=f"Ada {'_y' * 45}",
+        text=f"{_LEAD} {_SIGNS}\n\nThe Jubal theatre has 637 lamps, {_ENDLESS} and as many "
+        f"candles.\n\n{_LEAD} {WIDE * 3}",
         link=f"{_SITE}{'w' * 440}",
     ),
     _trap(

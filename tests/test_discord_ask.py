@@ -210,3 +210,24 @@ async def test_help_fits_one_screen(world: Env) -> None:
     for command in ("/ask", "/archive", "/latest", "/forget", "Check against the archive"):
         assert command in told
     assert len(told) < 2000
+
+
+@pytest.mark.parametrize(
+    "replies",
+    [[OSError("connection to 10.1.2.3 refused, key sk-planted")]],
+)
+async def test_a_model_that_fails_leaves_quotes_and_a_reference(
+    world: Env, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The answer is made of quotes; the log has the same reference, Discord nothing else of it."""
+    caplog.set_level("INFO", "pullquote.discord")
+    here = room(world)
+    await here.asker.slash(here.channel, "ask", question=QUESTION)
+    told = words(here.channel.last_message)
+    reference = re.search(r"The model failed \(`(\w{6})` in the log\): quotes are shown", told)
+
+    assert reference
+    assert reference[1] in caplog.text
+    assert "met in Geneva on 16 June 2021" in told
+    assert "10.1.2.3" not in told
+    assert "sk-planted" not in told

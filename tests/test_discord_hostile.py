@@ -2,16 +2,7 @@
 
 import pytest
 from discord_reading import buttons_to, messages, read, seen, texts
-from discord_scene import (  # noqa: F401  # fixtures
-    back,
-    limits,
-    replies,
-    room,
-    simcord_bot,
-    told_alone,
-    words,
-    world,
-)
+from discord_scene import room, told_alone
 from hostile_archive import (  # noqa: F401  # a fixture
     BULKY,
     BULKY_CLAIM,
@@ -24,7 +15,7 @@ from simcord.env import Env
 
 from index.settings import IndexSettings
 
-pytestmark = pytest.mark.simcord(shard_count=1)
+pytestmark = [pytest.mark.simcord(shard_count=1), pytest.mark.usefixtures("guarded")]
 
 
 @pytest.fixture
@@ -41,16 +32,16 @@ def addresses() -> list[str]:
 
 @pytest.mark.parametrize("trap", TRAPS, ids=lambda trap: trap.name)
 async def test_a_hostile_article_is_quoted_and_nothing_in_it_is_obeyed(
-    guarded: Env, trap: Trap
+    world: Env, trap: Trap
 ) -> None:
     """Answer, passage and sources show its words as they are, and link to it or to nothing."""
-    here = room(guarded)
+    here = room(world)
     await here.asker.slash(here.channel, "ask", question=trap.question)
     message = here.channel.last_message
-    answered = seen(guarded.http_requests)
-    begun = len(guarded.http_requests)
+    answered = seen(world.http_requests)
+    begun = len(world.http_requests)
     await here.asker.click(message, label="Show passage 1")
-    shown = guarded.http_requests[begun:]
+    shown = world.http_requests[begun:]
     await here.asker.click(message, label="All sources")
 
     assert trap.seen in answered
@@ -63,13 +54,13 @@ async def test_a_hostile_article_is_quoted_and_nothing_in_it_is_obeyed(
 
 
 async def test_sources_that_are_all_as_long_as_can_be_leave_room_for_the_answer(
-    guarded: Env,
+    world: Env,
 ) -> None:
     """Endless names and addresses break no message, and leave out none of the words asked for."""
-    here = room(guarded)
+    here = room(world)
     claim = await here.owner.send(here.channel, BULKY_CLAIM)
     await here.asker.context_menu(here.channel, "Check against the archive", claim)
-    told = seen(guarded.http_requests)
+    told = seen(world.http_requests)
 
     assert "“The Nimrod palace has 365 windows, which its first owner had counted twice.”" in told
     assert "“The Lisle cathedral was built in Vale by Carl Ostrand, and by nobody else.”" in told
@@ -77,9 +68,9 @@ async def test_sources_that_are_all_as_long_as_can_be_leave_room_for_the_answer(
 
 
 @pytest.mark.parametrize("name", ["archive", "latest"])
-async def test_lists_of_hostile_articles_do_no_harm(guarded: Env, name: str) -> None:
+async def test_lists_of_hostile_articles_do_no_harm(world: Env, name: str) -> None:
     """What the archive holds is told in one message, whatever outlets and titles are made of."""
-    here = room(guarded)
+    here = room(world)
     told = told_alone(await here.asker.slash(here.channel, name))
 
     assert "Something failed" not in told

@@ -14,7 +14,7 @@ from discord import ui
 from bot.answer import QUOTES_NAME, Status
 from bot.discord_app.press import Press, Verb
 from bot.links import link_to
-from bot.markdown import escaped_to, length, link, plain
+from bot.markdown import escaped_to, length, link, plain, shortened
 from bot.pages import pages
 from bot.passage import PassageInPlace, Standing
 from bot.quotes import attribution, day
@@ -22,14 +22,17 @@ from bot.state_answers import StoredAnswer, StoredCitation
 from index.article import Kind, Source
 
 # Discord takes 4,000 characters in all the text of a message; the rest is for sources.
+_MESSAGE = 3900
 _PAGE = 3200
 _PAGES = 3
 _LINE = 2600
 _SOURCES = 5  # shown under the answer; "All sources" lists the rest
-_SOURCE_CHARACTERS = 300
-_CONTEXT = 900
+_NAME = 80  # characters of an outlet, an author, a model
+_TITLE = 150
+_LINKED = 420  # characters of a title with its link
+_CONTEXT = 700
 _QUESTION = 400
-_QUOTE = 1600
+_QUOTE = 1400
 _URL = 512  # Discord's limit for a button's address
 _COLOURS = {
     Status.ANSWERED: discord.Colour.green(),
@@ -52,7 +55,7 @@ def progress(lines: Sequence[str], ahead: int, understood: str) -> ui.LayoutView
         return notice(f"⏳ {ahead} ahead of you …")
     told = [f"-# Understood as: {escaped_to(understood, _QUESTION)}"] if understood else []
     told += _lines(lines, {})
-    shown = pages(told, _PAGE)[-1] if told else ""
+    shown = pages(told, _PAGE - 20)[-1] if told else ""
     return notice(f"{shown}\n-# writing …" if shown else "🔎 Searching the archive …")
 
 
@@ -67,7 +70,8 @@ def answered(answer: StoredAnswer, *, aside: str = "") -> list[ui.LayoutView]:
     if answer.standalone != answer.question:
         told.append(f"-# Understood as: {escaped_to(answer.standalone, _QUESTION)}")
     told += _lines(answer.text.splitlines(), cited)
-    texts = pages(told, _PAGE - _room(answer.citations))
+    footer = _footer(answer, aside)
+    texts = pages(told, _MESSAGE - _taken(answer.citations) - length(footer))
     if len(texts) > _PAGES:
         texts = [*texts[:_PAGES], "*Shortened: the sources below hold the rest.*"]
     views = [_layout(_container(status, [ui.TextDisplay(text)])) for text in texts[:-1]]
@@ -75,7 +79,7 @@ def answered(answer: StoredAnswer, *, aside: str = "") -> list[ui.LayoutView]:
     for citation in answer.citations[:_SOURCES]:
         last.append(ui.Separator())
         last.append(_source(answer.answer_id, citation))
-    if footer := _footer(answer, aside):
+    if footer:
         last += [ui.Separator(), ui.TextDisplay(footer)]
     views.append(_layout(_container(status, last), _buttons(answer)))
     return views
@@ -171,25 +175,33 @@ def _marker(number: int, citation: StoredCitation | None) -> str:
 
 
 def _source(answer_id: str, citation: StoredCitation) -> ui.Section[ui.LayoutView]:
-    source = source_of(citation)
-    told = f"**\\[{citation.marker}\\]** {credit(source)}\n{title(source, citation.quote)}"
+    told = _told(citation)
     button = Press(Verb.SHOW, answer_id, citation.marker, label=f"Show passage {citation.marker}")
     section: ui.Section[Any] = ui.Section(ui.TextDisplay(told), accessory=button)
     return section
+
+
+def _told(citation: StoredCitation) -> str:
+    source = source_of(citation)
+    return f"**\\[{citation.marker}\\]** {credit(source)}\n{title(source, citation.quote)}"
 
 
 def credit(source: Source) -> str:
     """Outlet, author and date; anything but a report is marked as what it is."""
     kind = "" if source.kind is Kind.REPORT else f"**{source.kind.value.capitalize()}**"
     told = (source.outlet, source.author, day(source.published) or "undated")
-    return " · ".join([one for one in (kind, *(plain(one[:100]) for one in told)) if one])
+    named = (escaped_to(" ".join(one.split()), _NAME) for one in told)
+    return " · ".join([one for one in (kind, *named) if one])
 
 
 def title(source: Source, words: str = "") -> str:
     """The article's title as a link to it, or to `words` in it."""
-    title = source.title or source.article_id
-    shown = title if len(title) <= _SOURCE_CHARACTERS // 2 else f"{title[:150]} …"
-    return link(shown, link_to(source.url, words) if words else source.url)
+    shown = shortened(" ".join((source.title or source.article_id).split()), _TITLE)
+    for url in (link_to(source.url, words) if words else source.url, source.url, ""):
+        linked = link(shown, url)
+        if length(linked) <= _LINKED:
+            return linked
+    return escaped_to(shown, _LINKED)
 
 
 def _footer(answer: StoredAnswer, aside: str) -> str:
@@ -197,9 +209,9 @@ def _footer(answer: StoredAnswer, aside: str) -> str:
     if answer.status == Status.QUOTED:
         by = "Quotes, no model"
         if answer.model != QUOTES_NAME:
-            by = f"Quotes; nothing that {plain(answer.model)} wrote could be checked"
-    elif answer.status in (Status.ANSWERED, Status.MODEL_UNAVAILABLE):
-        by = f"Written by {plain(answer.model)}; every quote checked"
+            by = f"Quotes; nothing that {escaped_to(answer.model, _NAME)} wrote could be checked"
+    elif answer.status == Status.ANSWERED:
+        by = f"Written by {escaped_to(answer.model, _NAME)}; every quote checked"
     dates = sorted(one.published for one in answer.citations if one.published)
     rests = f"as of {day(dates[-1])}" if dates else ""
     more = len(answer.citations) - _SOURCES
@@ -222,12 +234,9 @@ def _buttons(answer: StoredAnswer) -> ui.ActionRow[ui.LayoutView]:
     return row
 
 
-def _room(citations: Sequence[StoredCitation]) -> int:
-    """What sources and footer take of the last page."""
-    shown = citations[:_SOURCES]
-    return 300 + sum(
-        length(f"{credit(source_of(one))}{title(source_of(one), one.quote)}") for one in shown
-    )
+def _taken(citations: Sequence[StoredCitation]) -> int:
+    """What the sources take of the last message, at most 3,500 characters."""
+    return sum(length(_told(one)) for one in citations[:_SOURCES])
 
 
 def _button_url(url: str, words: str) -> str:
