@@ -146,6 +146,11 @@ def without_dates(text: str) -> str:
     return DATE.sub(" ", text)
 
 
+def without_hedges(text: str) -> str:
+    """The text without "more than" and the like before a figure."""
+    return _FIGURE.sub(lambda found: found.group().removeprefix(found["hedge"] or ""), text)
+
+
 def _parts(date: str) -> Date:
     month = re.search(_MONTH, date, re.IGNORECASE)
     year = _YEAR.search(date)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from bot.fragments import bare, is_chat, is_fragment
 from bot.question import Turn, subject_stems
-from bot.topics import DATE, WH, YEAR, names, noun_asked_for, parsed, subject
+from bot.topics import AUXILIARY, DATE, WH, YEAR, names, noun_asked_for, parsed, subject
 from index.terms import stems
 
 _SAYS_ENOUGH = 8  # words of subject; whoever writes more leaves nothing out
@@ -172,6 +172,8 @@ def _is_named(before: str, pronoun: str, *, alone: bool = False) -> bool:
 def _is_who_is_asked_for(before: str, pronoun: str) -> bool:
     """ "Which firm sold its ships", "Who said he would come"."""
     asked = parsed(before)
-    if asked.auxiliary or not re.match(r"(?:which|what) \w|who\b", before, re.IGNORECASE):
+    if not re.match(r"(?:which|what) \w|who\b", before, re.IGNORECASE):
+        return False
+    if asked.auxiliary or re.search(rf"\b{AUXILIARY}\b", asked.rest, re.IGNORECASE):
         return False
     return bool(asked.rest) and (pronoun not in {"it", "its"} or bool(noun_asked_for(asked)))

@@ -23,6 +23,8 @@ _PRONOUNS = frozenset(("it", "its", "he", "his", "she", "her", "they", "their"))
 _START = 4  # words in which a sentence's subject is expected
 _PRONOUN_WITHIN = 6
 _MOSTLY = 0.75
+# The word after a name, unless the name is of somebody to whom it is done: "was called home".
+_AFTER = re.compile(r"\s+(?!(?:was|were|is|are|be|been)\b)(?:[a-z]{1,4}\s+)?([a-z]{4,})\b")
 _NEVER = r"\b\B"
 
 
@@ -110,7 +112,7 @@ def is_of_other_names(claim: str, said: str) -> bool:
         last = re.escape(re.sub(r"[’']s?$", "", name.group().split()[-1]))
         at = [one.start() for one in re.finditer(rf"\b{last}", said)]
         before = re.search(r"\b([a-z]{4,})\s+(?:[a-z]{1,3}\s+)?$", claim[: name.start()])
-        after = re.match(r"\s+(?:[a-z]{1,4}\s+)?([a-z]{4,})\b", claim[name.end() :])
+        after = _AFTER.match(claim[name.end() :])
         for one in _places_of(before[1], said) if at and before else ():
             if min(at) > one and _turns(said[one : min(at)]):
                 return True

@@ -184,7 +184,8 @@ def _is_apart(matched: _Matched) -> bool:
     if not has_all_figures(matched.claim, matched.said):
         return False
     if matched.missing:
-        is_near = len(matched.wanted - matched.missing) >= _LEAST_SAID
+        told = len(matched.wanted - matched.missing) + len(dates(matched.claim))
+        is_near = told >= _LEAST_SAID
         return is_near and _is_elsewhere(matched)
     return _happens_once(matched.claim) and _has_other_date(matched) and _is_of_that_date(matched)
 
@@ -238,7 +239,8 @@ def _is_of_that_date(matched: _Matched) -> bool:
 
 def _happens_once(claim: str) -> bool:
     """Whether a claim speaks of one event: by its article, or for its verb."""
-    return bool(re.match(r"\s*The\s+[a-z]", claim)) or not _repeated() & set(stems(claim))
+    is_event = re.match(r"\s*The\s.*\b(?:took place|(?:was|were) held|happened)\b", claim)
+    return bool(is_event) or not _repeated() & set(stems(claim))
 
 
 def _is_elsewhere(matched: _Matched) -> bool:

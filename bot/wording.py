@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from bot.figures import without_dates
+from bot.figures import without_dates, without_hedges
 from index.terms import STOP_WORDS, content_stems, stems
 
 NOT = re.compile(
@@ -61,7 +61,7 @@ def spelled_out(text: str) -> str:
 
 def subject_words(text: str) -> frozenset[str]:
     """The stems that a claim is about: without figures, dates and words that add nothing."""
-    plain = NOT.sub(" ", without_dates(text))
+    plain = NOT.sub(" ", without_hedges(without_dates(text)))
     kept = {stem for stem in content_stems(plain) if not stem[:1].isdigit()} - light()
     return frozenset(kept | (_WEIGHTY & set(re.findall(r"[a-z]+", plain.lower()))))
 

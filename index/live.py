@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from index.encoder import Embedder
 from index.errors import PullquoteError
 from index.search import Searcher, open_searcher
 from index.settings import IndexSettings
@@ -30,9 +31,9 @@ class LiveSearcher:
     while the old one still serves, which is closed when its last reader is done.
     """
 
-    def __init__(self, settings: IndexSettings) -> None:
+    def __init__(self, settings: IndexSettings, embedder: Embedder | None = None) -> None:
         self._settings = settings
-        self._current = _Opened(open_searcher(settings))
+        self._current = _Opened(open_searcher(settings, embedder))
         self._lock = threading.Lock()
         self._is_reopening = False
         self._looked = time.monotonic()

@@ -10,6 +10,7 @@ import pytest
 from conftest import ROOT
 from discord_schema import request_faults
 from fake_chat import writing
+from fakes import minilm
 from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle, GuildHandle
 from simcord.env import Env
@@ -60,7 +61,7 @@ def back(
         **options,  # type: ignore[arg-type]
     )
     model = writing(*replies) if replies else None
-    newsdesk = Newsdesk(LiveSearcher(sample_index), model, settings.top_k)
+    newsdesk = Newsdesk(LiveSearcher(sample_index, minilm(sample_index.cache_dir)), model, settings.top_k)
     reindexing = Reindexing(sample_index, [ROOT / "articles"])
     with closing(newsdesk), closing(State(tmp_path / "state" / "discord.sqlite3")) as state:
         behind = Backstage(settings, newsdesk, state, Queue(limits), reindexing)
