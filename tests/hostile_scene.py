@@ -79,6 +79,13 @@ async def forged(
     )
 
 
+async def reply_to_any(actor: Any, channel: Any, text: str, message_id: int) -> None:
+    """A reply to a message that its author cannot see, as Discord should not let through."""
+    reference = {"type": 0, "channel_id": str(channel.id), "message_id": str(message_id)}
+    actor._env.backend.create_message(channel.id, actor.id, text, reference=reference)
+    await actor._env.settle()
+
+
 def _control(data: dict[str, Any]) -> dict[str, Any]:
     """A message that seems to have the control that was used."""
     kind = data["component_type"]

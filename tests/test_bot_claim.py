@@ -225,10 +225,10 @@ def test_a_correction_outweighs_what_it_corrects(
     """The figure taken back is wrong though a report has it; the one given instead is right."""
     answer = check(searcher, claim)
     shown = under(answer, heading)
-    assert [
-        f"“{quote}”"
-        for quote in ("We wrote that it was 310 metres.", "The correct figure is 340 metres.")
-    ] == [line[line.index("“") : line.index("”") + 1] for line in shown[-2:]]
+    quotes = [line[line.index("“") : line.index("”") + 1] for line in shown]
+    assert ["“We wrote that it was 310 metres.”", "“The correct figure is 340 metres.”"] == quotes[
+        -2:
+    ]
     assert all(", correction, " in line for line in shown)
     assert "It is 310 metres long" not in answer.text
 
@@ -278,9 +278,19 @@ def test_only_the_scope_is_searched(searcher: Searcher) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "hi @everyone", "Good morning, dear readers of the Quay!", "What time is it?", "🎉🎉🎉"]
-    + ["who won the cup in 2018", "Is the bridge over the Lune closed", "<@123456> :wave:", "lol"]
-    + ["https://example.org/the-bridge-has-reopened-today", "```x = bridge + lune + closed```"],
+    [
+        "",
+        "hi @everyone",
+        "Good morning, dear readers of the Quay!",
+        "What time is it?",
+        "🎉🎉🎉",
+        "who won the cup in 2018",
+        "Is the bridge over the Lune closed",
+        "<@123456> :wave:",
+        "lol",
+        "https://example.org/the-bridge-has-reopened-today",
+        "```x = bridge + lune + closed```",
+    ],
 )
 def test_a_message_without_a_claim_is_refused(searcher: Searcher, text: str) -> None:
     """Questions, greetings, code, links and pictures claim nothing: one sentence says so."""
@@ -291,10 +301,16 @@ def test_a_message_without_a_claim_is_refused(searcher: Searcher, text: str) -> 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("**The bridge** ||reopened|| ~~today~~ in _Luneby_", "The bridge reopened today in Luneby"),
+        (
+            "**The bridge** ||reopened|| ~~today~~ in _Luneby_",
+            "The bridge reopened today in Luneby",
+        ),
         ("> The bridge reopened in 2022.", "The bridge reopened in 2022."),
         ("- # The bridge reopened in 2022.", "The bridge reopened in 2022."),
-        ("<@1> <#2> </ask:3> <:x:4> <t:5:R> The bridge reopened in 2022.", "The bridge reopened in 2022."),
+        (
+            "<@1> <#2> </ask:3> <:x:4> <t:5:R> The bridge reopened in 2022.",
+            "The bridge reopened in 2022.",
+        ),
         ("The bridge reopened in 2022 https://a.test/b?c=d", "The bridge reopened in 2022"),
         ("[The bridge reopened](https://a.test) in 2022 [1]", "The bridge reopened in 2022"),
         ("The bri\u00addge\u200b reopened \u202ein 2022", "The bridge reopened in 2022"),
@@ -304,7 +320,7 @@ def test_a_message_without_a_claim_is_refused(searcher: Searcher, text: str) -> 
         ("The bridge reopened in 2022, right?", "The bridge reopened in 2022."),
         ("The bridge cost $5m in 2022.", "The bridge cost $5 million in 2022."),
     ],
-)  # fmt: skip
+)
 def test_a_message_is_reduced_to_its_claim(text: str, expected: str) -> None:
     """Marks, mentions, links, hidden characters and hearsay are not part of what is claimed."""
     assert [expected] == claims(text)
@@ -312,12 +328,8 @@ def test_a_message_is_reduced_to_its_claim(text: str, expected: str) -> None:
 
 def test_three_sentences_are_enough() -> None:
     """Later sentences, the same sentence again, and what is too long are not checked."""
-    text = (
-        "The U.S. left the deal. The U.S. left the deal. Dr. Lind sold 3 ships. Prices rose in May."
-    )
-    assert ["The U.S. left the deal.", "Dr. Lind sold 3 ships.", "Prices rose in May."] == claims(
-        f"{text} Nobody saw the thief."
-    )
+    three = ["The U.S. left the deal.", "Dr. Lind sold 3 ships.", "Prices rose last summer."]
+    assert three == claims(" ".join([three[0], *three, "Nobody saw the thief."]))
     assert len(claims("The bridge " + "really " * 3000 + "reopened.")[0]) <= 500
 
 
@@ -417,21 +429,45 @@ PUBLISHED = Source("q", "Ferry runs", "The Quay", published=datetime(2021, 6, 16
     [
         ("The ferry to Holm sank in 2019.", "The ferry to Holm sank on Tuesday.", Stance.APART),
         ("The ferry to Holm sank in June 2021.", "The ferry to Holm sank on Tuesday.", Stance.FOR),
-        ("The ferry to Holm sank on 14 June 2021.", "The ferry to Holm sank on Tuesday.", Stance.APART),
-        ("The ferry to Holm sank on 15 June 2021.", "The ferry to Holm sank on Tuesday.", Stance.FOR),
+        (
+            "The ferry to Holm sank on 14 June 2021.",
+            "The ferry to Holm sank on Tuesday.",
+            Stance.APART,
+        ),
+        (
+            "The ferry to Holm sank on 15 June 2021.",
+            "The ferry to Holm sank on Tuesday.",
+            Stance.FOR,
+        ),
         ("The ferry to Holm visited Vik in 2019.", "The ferry to Holm visited Vik in 2020.", None),
         ("The ferry to Holm carried 300 people.", "The ferry to Holm may carry 500 people.", None),
         ("The ferry to Holm sank.", "There is no proof that the ferry to Holm sank.", None),
         ("The ferry to Holm sank.", "Did the ferry to Holm sink?", None),
         ("The third ferry to Holm sank.", "The fourth ferry to Holm sank.", Stance.AGAINST),
-        ("The ferry sank near Norway in May 2021.", "The ferry sank near Bergen in May 2021.", None),
-        ("The ferry sank near Vik in May 2021.", "The ferry sank near Bergen in May 2021.", Stance.APART),
+        (
+            "The ferry sank near Norway in May 2021.",
+            "The ferry sank near Bergen in May 2021.",
+            None,
+        ),
+        (
+            "The ferry sank near Vik in May 2021.",
+            "The ferry sank near Bergen in May 2021.",
+            Stance.APART,
+        ),
         ("Ferry-3 to Holm sank.", "Ferry-2 to Holm sank.", None),
-        ("The ferry to Holm was sold for £2 million.", "The ferry to Holm was sold for $2 million.", Stance.AGAINST),
+        (
+            "The ferry to Holm was sold for £2 million.",
+            "The ferry to Holm was sold for $2 million.",
+            Stance.AGAINST,
+        ),
         ("Nobody on the Holm ferry was hurt.", "Two people on the Holm ferry were hurt.", None),
-        ("About 400 people took the ferry to Holm.", "Some 390 people took the ferry to Holm.", None),
+        (
+            "About 400 people took the ferry to Holm.",
+            "Some 390 people took the ferry to Holm.",
+            None,
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_sentence_takes_sides_only_where_that_is_plain(
     claim: str, sentence: str, expected: Stance | None
 ) -> None:
@@ -454,19 +490,23 @@ def test_names_of_the_article_help_only_a_sentence_without_its_own() -> None:
     assert None is stance("Nordlys said that the ferry carried 300 passengers.", lind)
 
 
-def test_an_archive_of_opinions_confirms_nothing_as_fact(tmp_path: Path, cache_dir: Path) -> None:
-    """Reports stand before opinions that say the same."""
-    texts = {
-        "a.txt": "Luneby has too many gulls\n\nBy Jonas Falk\n\nOPINION | March 9, 2022\n\nThe gulls of"
-        " Luneby steal 900 herrings a day.\n\nDisclaimer: The views expressed by Jonas Falk are his"
-        " own and do not necessarily reflect those of the paper.\n",
-        "b.md": "---\ntitle: Gulls counted\noutlet: The Quay\ndate: 2022-03-01\n---\n\nGulls of Luneby"
-        " steal 900 herrings a day from the boats, the harbour master counted with care.\n",
-    }
-    for name, text in texts.items():
-        (tmp_path / name).write_text(text, encoding="utf-8")
+def test_a_report_stands_before_an_opinion(tmp_path: Path, cache_dir: Path) -> None:
+    """Who reports and who argues the same are both shown, the report first."""
+    opinion = (
+        "Luneby has too many gulls\n\nBy Jonas Falk\n\nOPINION | March 9, 2022\n\nThe gulls of"
+        " Luneby steal 900 herrings a day.\n\nDisclaimer: The views expressed by Jonas Falk are"
+        " his own and do not necessarily reflect those of the paper.\n"
+    )
+    report = (
+        "---\ntitle: Gulls counted\noutlet: The Quay\ndate: 2022-03-01\n---\n\nFrom the boats in"
+        " Luneby some 900 herrings are taken every day that hungry gulls steal, so the harbour"
+        " master and her patient clerks have counted.\n"
+    )
+    (tmp_path / "a.txt").write_text(opinion, encoding="utf-8")
+    (tmp_path / "b.md").write_text(report, encoding="utf-8")
     settings = IndexSettings(tmp_path / "index", cache_dir)
     reindex(settings, [tmp_path / "a.txt", tmp_path / "b.md"], lambda _: None)
     with closing(open_searcher(settings)) as searcher:
-        answer = check(searcher, "The gulls of Luneby steal 900 herrings a day.")
-    assert under(answer, SAYS_SO)[0].startswith("The Quay, 1 March 2022: ")
+        answer = check(searcher, "Gulls in Luneby steal 900 herrings a day.")
+    first = under(answer, SAYS_SO)[0]
+    assert first.startswith("The Quay, 1 March 2022: ")

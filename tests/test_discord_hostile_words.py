@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import discord
 import httpx
 import openai
 import pytest
@@ -11,6 +12,7 @@ from hostile_scene import KEY, TOKEN, addresses, guarded, options  # noqa: F401 
 from simcord.env import Env
 
 from bot.discord_app.backstage import Backstage
+from bot.invisible import invisible_free
 
 pytestmark = [pytest.mark.simcord(shard_count=1), pytest.mark.usefixtures("guarded")]
 QUESTION = "When and where did Biden and Putin meet in June 2021?"
@@ -39,47 +41,49 @@ QUESTIONS = {
 }
 
 
-async def ask_by(way: str, here: Room, text: str) -> None:
-    """Put `text` to the bot as somebody there would who wants to be answered."""
+async def ask_by(way: str, here: Room, text: str, answer: discord.Message) -> None:
+    """Put `text` to the bot as somebody would who wants to be answered; after `answer`."""
     env, channel, asker = here.env, here.channel, here.asker
-    mention = f"<@{env.bot.user.id}>"
-    if way == "command":
-        await asker.slash(channel, "ask", question=text)
-    elif way == "direct message":
-        await env.create_user("direct").send_dm(text)
-    elif way == "mention":
-        await asker.send(channel, f"{mention} {text}"[:2000])
-    elif way == "check":
-        await asker.context_menu(
-            channel, "Check against the archive", await asker.send(channel, text)
-        )
-    else:
-        await asker.slash(channel, "ask", question=QUESTION)
-        answer = channel.last_message
-        if way == "reply":
-            await asker.send(channel, f"{mention} {text}"[:2000], reply_to=answer)
-        else:
+    mentioned = f"<@{env.bot.user.id}> {text}"[:2000]
+    match way:
+        case "command":
+            await asker.slash(channel, "ask", question=text)
+        case "direct message":
+            await env.create_user("direct").send_dm(text)
+        case "mention":
+            await asker.send(channel, mentioned)
+        case "reply":
+            await asker.send(channel, mentioned, reply_to=answer)
+        case "form":
             form = await asker.click(answer, label="Ask a follow-up")
             await asker.submit_modal(form, {"question": text})
+        case "check":
+            said = await asker.send(channel, text)
+            await asker.context_menu(channel, "Check against the archive", said)
 
 
 @pytest.mark.parametrize("text", QUESTIONS.values(), ids=QUESTIONS)
 async def test_a_hostile_question_is_only_a_question(world: Env, text: str) -> None:
     """Every way of asking it ends in an answer or a sentence, and nothing in it is obeyed."""
     here = room(world)
+    await here.asker.slash(here.channel, "ask", question=QUESTION)
+    answer = here.channel.last_message
     for way in WAYS:
         begun = len(world.http_requests)
-        await ask_by(way, here, text)
+        await ask_by(way, here, text, answer)
         told = seen(world.http_requests[begun:])
 
-        assert told, way
+        # A mention of the bot and nothing that can be seen is no question.
+        assert told or (way in ("mention", "reply") and not invisible_free(text).strip()), way
         assert "Something failed" not in told, way
 
 
-@pytest.mark.parametrize("text", QUESTIONS.values(), ids=QUESTIONS)
-async def test_a_hostile_question_makes_a_harmless_thread(world: Env, text: str) -> None:
-    """A thread is named after the question as it can be seen, and after nothing that cannot."""
-    here = room(world)
+@pytest.mark.parametrize(
+    "name", ["everyone", "markdown", "wide", "emoji", "zero-width", "nulls", "surrogates", "zalgo"]
+)
+async def test_a_hostile_question_makes_a_harmless_thread(world: Env, name: str) -> None:
+    """A thread is named after what can be seen of a question; without words there is none."""
+    here, text = room(world), QUESTIONS[name]
     shown = await here.owner.slash(here.channel, "settings")
     await here.owner.select(shown.response, ["thread"], custom_id="pq:pick:place")
     await here.asker.slash(here.channel, "ask", question=text)
@@ -134,7 +138,7 @@ _PLACE = "The two men met in Geneva at the Villa La Grange"
 MODELS: dict[str, str | Exception] = {
     "endless": "@everyone " * 3000,
     "endless-word": f"{_PLACE}{'e' * 30_000}. [4]",
-    "endless-claims": f"{_PLACE}, @everyone. [4] " * 400,
+    "endless-claims": f"{_PLACE}, @everyone. [4] " * 60,
     "mentions": f"@everyone {_PLACE}, <@1> <@&2> <#3>. [4] @here.",
     "links": f"[The two men]({EVIL}) met in Geneva at the Villa La Grange {EVIL}. [4]",
     "markers": f"{_PLACE}. [4] [[1]]({EVIL}) [99] [0] [-1] [4](x)",
@@ -192,7 +196,8 @@ async def test_a_hostile_model_says_nothing_that_no_article_says(
 async def test_a_hostile_rewriting_of_a_follow_up_is_not_taken(world: Env) -> None:
     """What the question is understood as holds nothing that the conversation does not hold."""
     here = room(world)
-    await ask_by("form", here, "And what did Putin say?")
+    await here.asker.slash(here.channel, "ask", question=QUESTION)
+    await ask_by("form", here, "And what did Putin say?", here.channel.last_message)
     told = seen(world.http_requests)
 
     assert "Something failed" not in told

@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 
 _CHANNELS = 25  # Discord's limit for one menu
 _NAMES = 600
+_PLACES = {"place": "Answer in place", "thread": "Answer in a thread"}
+_PRIVACIES = {
+    "public": "Everybody sees answers",
+    "private": "Only the asker sees an answer",
+}
 Interaction = discord.Interaction[Any]
 
 
@@ -52,7 +57,9 @@ async def panel(back: Backstage, place: Place) -> ui.LayoutView:
     box: ui.Container[ui.LayoutView] = ui.Container(
         ui.TextDisplay("\n".join(told)), accent_colour=discord.Colour.blurple()
     )
-    for control in (_channel_menu(chosen), _place_menu(chosen), _privacy_menu(chosen)):
+    place_menu = _menu("place", "thread" if chosen.in_thread else "place", _PLACES)
+    privacy_menu = _menu("privacy", "private" if chosen.is_private else "public", _PRIVACIES)
+    for control in (_channel_menu(chosen), place_menu, privacy_menu):
         row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
         row.add_item(control)
         box.add_item(row)
@@ -92,9 +99,9 @@ def _changed(chosen: GuildSettings, key: str, values: list[str]) -> GuildSetting
     channels, in_thread, is_private = chosen.channels, chosen.in_thread, chosen.is_private
     if key == "channels" and all(one.isdigit() and len(one) <= 20 for one in values):
         channels = frozenset(int(one) for one in values)
-    elif key == "place" and values in (["thread"], ["place"]):
+    elif key == "place" and len(values) == 1 and values[0] in _PLACES:
         in_thread = values == ["thread"]
-    elif key == "privacy" and values in (["private"], ["public"]):
+    elif key == "privacy" and len(values) == 1 and values[0] in _PRIVACIES:
         is_private = values == ["private"]
     else:
         raise TellableError("That choice was not offered.")
@@ -147,29 +154,12 @@ def _channel_menu(chosen: GuildSettings) -> Pick:
     return Pick("channels", menu)
 
 
-def _place_menu(chosen: GuildSettings) -> Pick:
+def _menu(key: str, chosen: str, labels: dict[str, str]) -> Pick:
+    """One of a few values, each with what it means."""
     menu: ui.Select[Any] = ui.Select(
         options=[
-            discord.SelectOption(
-                label="Answer in place", value="place", default=not chosen.in_thread
-            ),
-            discord.SelectOption(
-                label="Answer in a thread", value="thread", default=chosen.in_thread
-            ),
+            discord.SelectOption(label=label, value=value, default=value == chosen)
+            for value, label in labels.items()
         ]
     )
-    return Pick("place", menu)
-
-
-def _privacy_menu(chosen: GuildSettings) -> Pick:
-    menu: ui.Select[Any] = ui.Select(
-        options=[
-            discord.SelectOption(
-                label="Everybody sees answers", value="public", default=not chosen.is_private
-            ),
-            discord.SelectOption(
-                label="Only the asker sees an answer", value="private", default=chosen.is_private
-            ),
-        ]
-    )
-    return Pick("privacy", menu)
+    return Pick(key, menu)
