@@ -25,7 +25,7 @@ _SMALL = re.compile(
 # What the bot says of its own, word for word.
 _OURS = re.compile(
     r"\*Shortened: the sources below hold the rest\.\*|`[0-9a-f]{6}`(?= in the log)"
-    r"|`/archive`(?= lists)|<#\d{1,20}>(?=[,.])|<t:\d{10}:R>(?=\.)|(?<=^> )“"
+    r"|`/archive`(?= lists)|<#\d{1,20}>(?=[,.\n])|<t:\d{10}:R>(?=\.)|(?<=^> )“"
 )
 _OBEYED = (
     ("a sign", re.compile(r"[*_~`|<>\[\]@#\\]")),

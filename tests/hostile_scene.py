@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from discord_reading import harm
+from discord_scene import words
 from simcord import actors, interactions
 from simcord.backend import serializers
 from simcord.env import Env
@@ -52,6 +53,17 @@ def guarded(
     sent = repr([one.json for one in requests])
     assert not [one for one in secrets if one in sent], "a secret was sent"
     assert not [one for one in secrets if one in caplog.text], f"a secret is in {caplog.text}"
+
+
+def told_of(result: InteractionResult, pressed: Any = None) -> str:
+    """What was said to the actor alone; nothing where Discord shows that it failed.
+
+    An answer that consists in changing the message that was `pressed` is not counted.
+    """
+    found = [one for one in (result.response, *result.followups) if one is not None]
+    found = [one for one in found if pressed is None or one.id != pressed.id]
+    assert all(one.ephemeral for one in found), "everybody can read it"
+    return "\n".join(words(one) for one in found)
 
 
 def sample_addresses(back: Backstage) -> list[str]:

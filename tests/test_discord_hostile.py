@@ -1,18 +1,18 @@
 """Articles that were written to do harm: quoted word for word, obeyed in nothing."""
 
+import json
+from pathlib import Path
+
 import pytest
 from discord_reading import buttons_to, messages, read, seen, texts
 from discord_scene import room, told_alone
-from hostile_archive import (  # noqa: F401  # a fixture
-    BULKY,
-    BULKY_CLAIM,
-    TRAPS,
-    Trap,
-    hostile_index,
-)
+from hostile_archive import BULKY, BULKY_CLAIM, hostile_index  # noqa: F401  # a fixture
+from hostile_articles import TRAPS, Trap
 from hostile_scene import guarded, options  # noqa: F401  # fixtures
 from simcord.env import Env
 
+from bot.discord_app.admin import _report
+from index.build import reindex
 from index.settings import IndexSettings
 
 pytestmark = [pytest.mark.simcord(shard_count=1), pytest.mark.usefixtures("guarded")]
@@ -74,3 +74,37 @@ async def test_lists_of_hostile_articles_do_no_harm(world: Env, name: str) -> No
     told = told_alone(await here.asker.slash(here.channel, name))
 
     assert "Something failed" not in told
+
+
+async def test_names_with_unseen_signs_are_offered_as_they_look_and_understood(
+    world: Env,
+) -> None:
+    """What autocomplete offers holds nothing invisible, and what it offers is taken."""
+    here = room(world)
+    offered = await here.asker.autocomplete(
+        here.channel, "ask", "outlet", "landmark gazette", question="x"
+    )
+    names = [one["name"] for one in offered]
+    assert len(set(names)) == len(names)
+    [value] = {str(one["value"]) for one in offered if one["name"].startswith("Landmark G")}
+    question = "Who designed the Ridley arcade?"
+    await here.asker.slash(here.channel, "ask", question=question, outlet=value)
+
+    assert "designed by Eva Bodin" in seen(world.http_requests)
+
+
+async def test_a_report_of_a_reindex_names_no_folder(tmp_path: Path, cache_dir: Path) -> None:
+    """Whoever may start one learns which files were skipped and why, but not where they lie."""
+    folder = tmp_path / "planted-folder"
+    folder.mkdir()
+    line = json.dumps({"id": "x", "title": "[x](https://evil.example)", "text": f"{TRAPS[0].told}"})
+    for name in ("@everyone `a`.jsonl", "b.jsonl"):
+        (folder / name).write_text(f"{line}\nbroken", encoding="utf-8")
+    report = reindex(IndexSettings(tmp_path / "index", cache_dir), [folder], lambda _: None)
+    told = _report(report)
+
+    assert report.doubles
+    assert report.problems
+    assert "planted-folder" not in read(told).seen
+    assert "@everyone `a`.jsonl" in read(told).seen
+    assert "evil.example" not in told

@@ -10,7 +10,7 @@ from bot.discord_app.conversing import where
 from bot.discord_app.forms import answer_for, follow_up_form, reason_form
 from bot.discord_app.press import Verb
 from bot.discord_app.settings_panel import settings_pressed
-from bot.discord_app.stage import is_gone
+from bot.discord_app.stage import Room, is_gone
 from bot.discord_app.views import notice, passage, source_of, sources
 from bot.passage import PassageInPlace, Quoted
 from bot.state_answers import StoredCitation
@@ -103,7 +103,7 @@ async def _delete(bot: "PullquoteBot", interaction: Interaction, answer_id: str)
         await interaction.delete_original_response()
     else:
         channel = interaction.channel
-        assert isinstance(channel, discord.TextChannel | discord.Thread | discord.DMChannel)
+        assert isinstance(channel, Room)
         for message_id in messages:
             try:
                 partial = channel.get_partial_message(message_id)

@@ -18,6 +18,15 @@ EDIT_SECONDS = 1.2
 _EXPIRED = {10015, 50027}  # the interaction's token is older than 15 minutes
 _ALREADY = 40060
 _GONE = {10008, 10003, 10062}
+# Where messages are sent and found again.
+Room = (
+    discord.TextChannel
+    | discord.VoiceChannel
+    | discord.StageChannel
+    | discord.Thread
+    | discord.DMChannel
+    | discord.PartialMessageable
+)
 Shown = discord.Message | discord.InteractionMessage | discord.WebhookMessage
 
 
@@ -100,7 +109,7 @@ class InteractionStage(Stage):
     async def _as_bot(self, view: ui.LayoutView) -> discord.Message:
         """Edit as any message of the bot's, without the token that has expired."""
         channel = self._interaction.channel
-        assert isinstance(channel, discord.TextChannel | discord.Thread | discord.DMChannel)
+        assert isinstance(channel, Room)
         return await channel.get_partial_message(self.messages[0]).edit(view=view)
 
     def _remember(self, message: Shown) -> None:
