@@ -31,16 +31,19 @@ def visible(state: State, place: Place, new_servers: Literal["all", "nothing"]) 
     Without a grant a server sees what `new_servers` says. Direct messages see nothing as long
     as any server is restricted and they have no grant of their own: they would be a way around.
     """
-    granted = state.guilds.scope(ScopeLevel.GRANT, place.guild_id, 0)
-    if granted is None:
-        if new_servers == "nothing":
-            return NOTHING
-        if place.guild_id == DIRECT and state.guilds.any_restriction():
-            return NOTHING
-    scope = EVERYTHING
+    scope = granted(state, place, new_servers)
     for one in state.guilds.scopes(place.guild_id, place.channel_ids):
         scope &= one
     return scope
+
+
+def granted(state: State, place: Place, new_servers: Literal["all", "nothing"]) -> Scope:
+    """What may be seen there at most, whatever the server itself has set."""
+    scope = state.guilds.scope(ScopeLevel.GRANT, place.guild_id, 0)
+    if scope is not None:
+        return scope
+    is_way_around = place.guild_id == DIRECT and state.guilds.any_restriction()
+    return NOTHING if is_way_around or new_servers == "nothing" else EVERYTHING
 
 
 def is_open(settings: GuildSettings, place: Place) -> bool:

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
+from bot.agreement import numbers
 from bot.amends import put_right
 from bot.answer import ENOUGH, QUOTES_NAME, Answer, Answerer, Seconds, Status
 from bot.citations import Footnotes
@@ -109,6 +110,9 @@ def _unlike(chosen: Sequence[Sentence], known: Sequence[Sentence]) -> list[Sente
 
 
 def _alike(one: str, other: str) -> bool:
+    """Whether two sentences say the same; two that differ in a figure do not."""
+    if numbers(one) != numbers(other):
+        return False
     left, right = set(content_stems(one)), set(content_stems(other))
     return len(left & right) >= _SAME_WORDS * min(len(left), len(right))
 

@@ -53,7 +53,7 @@ class Newsdesk:
         Raises QuestionError and ArchiveError; a model's failure ends in quotes.
         """
         asked = checked(question)
-        whole = standalone(asked, history, self._model)
+        whole = standalone(asked, history, self._model, proceed)
         understood(whole)
         answer = self._answerer.ask(whole, show, scope=scope, proceed=proceed)
         return Reply(whole, answer)

@@ -127,6 +127,7 @@ class Queue:
                 "Try again later."
             ) from None
         await self._quiet()
+        ticket.proceed()
         ticket.holds_worker = False  # the thread does, until it ends
         done = asyncio.get_running_loop().run_in_executor(self._pool, _unless_stopped, ticket, work)
         done.add_done_callback(self._ended)
@@ -157,6 +158,11 @@ class Queue:
         if ticket.holds_worker:
             ticket.holds_worker = False
             self._next()
+
+    def stop(self, user_id: int, why: str) -> None:
+        """Give up what this person has asked, if anything is under way."""
+        if user_id in self._in_flight:
+            self._in_flight[user_id].stop(why)
 
     @property
     def is_idle(self) -> bool:

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 _LAST_WORDS = 5.0  # seconds
 
 
+class CutShortError(ArchiveError):
+    """The run was ended from outside, before it was done."""
+
+
 class Reindexing:
     """At most one run at a time; its methods may be called from any thread."""
 
@@ -70,7 +74,7 @@ class Reindexing:
                     raise said
                 tell(said)
         except EOFError:
-            raise ArchiveError(
+            raise CutShortError(
                 "The re-index was ended before it was done: what it had indexed is kept; run it "
                 "again to go on."
             ) from None

@@ -61,7 +61,8 @@ def back(
         **options,  # type: ignore[arg-type]
     )
     model = writing(*replies) if replies else None
-    newsdesk = Newsdesk(LiveSearcher(sample_index, minilm(sample_index.cache_dir)), model, settings.top_k)
+    live = LiveSearcher(sample_index, minilm(sample_index.cache_dir))
+    newsdesk = Newsdesk(live, model, settings.top_k)
     reindexing = Reindexing(sample_index, [ROOT / "articles"])
     with closing(newsdesk), closing(State(tmp_path / "state" / "discord.sqlite3")) as state:
         behind = Backstage(settings, newsdesk, state, Queue(limits), reindexing)

@@ -151,7 +151,7 @@ TRAPS = (
         "The Rid\u200bley arc\u2060ade was designed by E\ufeffva Bo\u00addin in 1907\U000e0041"
         "\U000e0042\U000e0043 and n\u034fo\u3164body\ufe01 else.",
         "The Ridley arcade was designed by Eva Bodin in 1907 and nobody else.",
-        outlet="Land\u200bmark Ga\u2060zette\u202e",
+        outlet="Arc\u200bade Ga\u2060zette\u202e",
         author="Ida\u200f Mar\U000e0041sh",
         title="The Rid\u200bley \u2067arcade\u2069",
     ),

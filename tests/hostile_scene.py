@@ -18,8 +18,8 @@ from bot.discord_app.backstage import Backstage
 TOKEN = "MTAxMDEwMTAxMDEwMTAxMDEw.GhOsT-.planted-token-0123456789abcdef"
 KEY = "sk-planted-0123456789abcdef"
 PLANTED = (TOKEN, KEY)
-SAMPLE_HOSTS = ("example.com", "example.org", "example.net")
 COMMAND, COMPONENT, FORM = 2, 3, 5
+PARTS = ("outlets", "tags", "since", "until")
 
 
 @pytest.fixture
@@ -124,6 +124,11 @@ def form(custom_id: str, **fields: object) -> dict[str, Any]:
     inputs = [{"type": 4, "custom_id": name, "value": value} for name, value in fields.items()]
     rows = [{"type": 18, "component": one} for one in inputs]
     return {"custom_id": custom_id, "components": rows}
+
+
+def part(level: str, **fields: object) -> dict[str, Any]:
+    """The form for the part of the archive that a server or channel sees, with all its fields."""
+    return form(f"pq:archive:{level}", **{one: "" for one in PARTS} | fields)
 
 
 def command(actor: Any, name: str, **given: object) -> dict[str, Any]:

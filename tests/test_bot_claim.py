@@ -52,6 +52,8 @@ date: 2022-03-21
 ---
 
 The harbour of Luneby handled 41,000 containers this winter, according to the shipping agents.
+
+An older summit of the northern ports took place in Ribe in January 2020.
 """,
     "opinion": """A bridge is not a policy
 
@@ -156,7 +158,7 @@ def test_what_is_reported_otherwise_is_told_as_such(
     """A wrong figure, direction, place, year or "not" is met with what was reported."""
     answer = check(searcher, claim)
     assert [] == under(answer, SAYS_SO)
-    assert quote in under(answer, SAYS_OTHERWISE)[0]
+    assert any(quote in line for line in under(answer, SAYS_OTHERWISE))
 
 
 @pytest.mark.parametrize(
@@ -198,6 +200,13 @@ def test_a_bound_is_held_against_the_figure(searcher: Searcher, claim: str, is_s
     answer = check(searcher, claim)
     assert is_so is bool(under(answer, SAYS_SO))
     assert is_so is not bool(under(answer, SAYS_OTHERWISE))
+
+
+def test_the_like_elsewhere_is_no_contradiction(searcher: Searcher) -> None:
+    """Where somebody says so, what happened in another year and town is left out."""
+    answer = check(searcher, "The summit of the northern ports took place in Holm.")
+    assert ["Holm"] == [place for place in ("Holm", "Ribe") if place in under(answer, SAYS_SO)[0]]
+    assert [] == under(answer, SAYS_OTHERWISE)
 
 
 def test_an_opinion_is_told_as_its_authors(searcher: Searcher) -> None:
@@ -455,6 +464,16 @@ PUBLISHED = Source("q", "Ferry runs", "The Quay", published=datetime(2021, 6, 16
             Stance.APART,
         ),
         ("Ferry-3 to Holm sank.", "Ferry-2 to Holm sank.", None),
+        (
+            "Holm had its first ice in 1985.",
+            "Vik had its first ice in 1985, and Holm in 1990.",
+            None,
+        ),
+        (
+            "Holm had its first ice in 1990.",
+            "Vik had it in 1985, and Holm had its first ice in 1990.",
+            Stance.FOR,
+        ),
         (
             "The ferry to Holm was sold for £2 million.",
             "The ferry to Holm was sold for $2 million.",

@@ -143,6 +143,8 @@ ON_THEIR_OWN = [
     "What is the boiling point of ethanol?",
     "Did Egypt say how much its canal earns?",
     "who discovered penicillin",
+    "Which of two reports on the winter harbour, its berth prices and the new ferry timetable says"
+    " more about them?",
     "Thanks!",
     "ok",
     "?!",
@@ -273,6 +275,25 @@ def test_a_rewriting_that_cannot_be_relied_on_gives_way_to_rules(reply: str) -> 
     """What a model invents, drops, repeats or adds never becomes the question."""
     asked = standalone("When was it finished?", [Turn(DAM, "")], writing(reply))
     assert "On the Ravna dam: when was it finished?" == asked
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "When was the Ravna dam finished and opened to the public in 1964?",  # a figure
+        "When was the Ravna dam finished and opened to the public of Vik?",  # a name
+        "Was the Ravna dam finished and opened to the public?",  # not what is asked for
+        "When was the Ravna dam built?",  # not what is asked about
+        "When was the Ravna dam finished and opened to public applause, songs and free beer?",
+    ],
+)
+def test_each_liberty_of_a_model_is_noticed(reply: str) -> None:
+    """One thing added or dropped in an otherwise faithful rewriting is enough to refuse it."""
+    question = "When was it finished and opened to the public?"
+    kept = "When was the Ravna dam finished and opened to the public?"
+    assert kept == standalone(question, [Turn(DAM, "")], writing(kept))
+    asked = standalone(question, [Turn(DAM, "")], writing(reply))
+    assert "On the Ravna dam: when was it finished and opened to the public?" == asked
 
 
 def test_a_model_that_is_down_gives_way_to_rules() -> None:

@@ -218,3 +218,52 @@ def _small_archive(folder: Path, back: Backstage) -> tuple[Path, IndexSettings]:
     reindex(index, [articles], lambda _: None)
     object.__setattr__(back, "reindexing", Reindexing(index, [articles]))
     return articles, index
+
+
+async def test_a_servers_part_can_be_widened_again(world: Env, back: Backstage) -> None:
+    """The new part replaces the old one; only what the owner granted binds."""
+    here = room(world)
+    shown = await here.owner.slash(here.channel, "settings")
+    for outlets in ("Polder Post", "Polder Post\nCivic Ledger"):
+        form = await here.owner.click(shown.response, label="Archive of this server")
+        await here.owner.submit_modal(form, {"outlets": outlets})
+
+    kept = back.state.guilds.scope(ScopeLevel.GUILD, here.guild.id)
+    assert Scope(outlets=frozenset({"Polder Post", "Civic Ledger"})) == kept
+
+
+async def test_a_reindex_tells_a_restricted_server_of_its_part_only(
+    world: Env, back: Backstage, tmp_path: Path
+) -> None:
+    """Neither counts nor names of files that hold what may not be seen there."""
+    here = room(world)
+    articles, _ = _small_archive(tmp_path, back)
+    (articles / "secret-plans.txt").write_text("\x00\x01")
+    back.state.guilds.set_scope(
+        ScopeLevel.GRANT, here.guild.id, 0, Scope(outlets=frozenset({"Polder Post"}))
+    )
+    result = await here.owner.slash(here.channel, "reindex")
+    await _finished(world, back)
+    told = told_alone(result)
+
+    assert "may be seen here now" in told
+    assert "secret-plans" not in told
+    assert "added" not in told
+
+
+async def test_what_a_reindex_skips_is_named_without_its_folder(
+    world: Env, back: Backstage, tmp_path: Path
+) -> None:
+    """A file that holds nothing, or what another one holds, is named with its reason, no path."""
+    here = room(world)
+    articles, _ = _small_archive(tmp_path, back)
+    line = '{"id": "x1", "title": "A", "text": "The tram opened on Wednesday in the docks."}\n'
+    (articles / "one.jsonl").write_text(line)
+    (articles / "two.jsonl").write_text(line)
+    result = await here.owner.slash(here.channel, "reindex")
+    await _finished(world, back)
+    told = told_alone(result)
+
+    assert "1 skipped" in told
+    assert "two.jsonl: another file holds the same article" in told
+    assert str(tmp_path) not in told

@@ -173,3 +173,50 @@ async def test_questions_are_taken_in_the_allowed_channels_only(world: Env) -> N
     assert FOUND not in words(elsewhere.last_message)
     await here.asker.slash(here.channel, "ask", question=QUESTION)
     assert FOUND in words(here.channel.last_message)
+
+
+async def test_where_answers_are_private_a_mention_is_pointed_to_the_command(world: Env) -> None:
+    """A message cannot be for one person alone, so nothing of the answer is shown."""
+    here = room(world)
+    shown = await here.owner.slash(here.channel, "settings")
+    await here.owner.select(shown.response, ["private"], custom_id="pq:pick:privacy")
+    await here.asker.send(here.channel, f"{mention(world)} {QUESTION}")
+
+    assert "use `/ask`" in words(here.channel.last_message)
+    assert FOUND not in words(here.channel.last_message)
+
+
+async def test_pinning_an_answer_is_no_question(world: Env) -> None:
+    """The notice that Discord posts refers to the answer and is not taken for a reply."""
+    here = room(world)
+    await here.asker.slash(here.channel, "ask", question=QUESTION)
+    before = len(here.channel.history())
+    await here.owner.set_pinned(here.channel.last_message, True)
+
+    said = [one for one in here.channel.history()[before:] if one.author.id == world.bot.user.id]
+    assert [] == said
+
+
+async def test_no_thread_is_opened_for_a_question_that_is_refused(world: Env) -> None:
+    """A date that cannot be read is told to the asker alone, and the channel stays as it was."""
+    here = room(world)
+    shown = await here.owner.slash(here.channel, "settings")
+    await here.owner.select(shown.response, ["thread"], custom_id="pq:pick:place")
+    result = await here.asker.slash(here.channel, "ask", question=QUESTION, since="whenever")
+
+    assert "cannot read “whenever”" in told_alone(result)
+    assert [] == list(here.channel.threads)
+
+
+async def test_a_follow_up_that_opens_a_thread_keeps_its_conversation(world: Env) -> None:
+    """An answer from before answers went into threads is still what a follow-up refers to."""
+    here = room(world)
+    await here.asker.slash(here.channel, "ask", question=QUESTION)
+    message = here.channel.last_message
+    shown = await here.owner.slash(here.channel, "settings")
+    await here.owner.select(shown.response, ["thread"], custom_id="pq:pick:place")
+    form = await here.asker.click(message, label="Ask a follow-up")
+    await here.asker.submit_modal(form, {"question": "And what did Putin say?"})
+    [thread] = here.channel.threads
+
+    assert "Understood as:" in words(thread.last_message)

@@ -16,6 +16,7 @@ from hostile_scene import (  # noqa: F401  # fixtures
     form,
     guarded,
     options,
+    part,
     told_of,
 )
 from simcord.env import Env
@@ -45,8 +46,8 @@ SETTINGS: dict[str, tuple[int, dict[str, Any]]] = {
     "place": (COMPONENT, choice("pq:pick:place", ["thread"])),
     "privacy": (COMPONENT, choice("pq:pick:privacy", ["private"])),
     "channels": (COMPONENT, choice("pq:pick:channels", ["1"], kind=8)),
-    "server-form": (FORM, form("pq:archive:guild", outlets="Polder Post")),
-    "channel-form": (FORM, form("pq:archive:channel", outlets="Polder Post")),
+    "server-form": (FORM, part("guild", outlets="Polder Post")),
+    "channel-form": (FORM, part("channel", outlets="Polder Post")),
     "limits-form": (FORM, form("pq:limits:daily", user="1", guild="1")),
 }
 
@@ -106,6 +107,7 @@ async def test_a_choice_that_was_not_offered_is_not_kept(
 
 
 FORMS: dict[str, dict[str, Any]] = {
+    "no-fields-of-archive": {"custom_id": "pq:archive:guild", "components": []},
     "no-fields": {"custom_id": "pq:limits:daily", "components": []},
     "null": {"custom_id": "pq:limits:daily", "components": None},
     "words": {"custom_id": "pq:limits:daily", "components": "user"},
@@ -118,12 +120,12 @@ FORMS: dict[str, dict[str, Any]] = {
     "enormous": form("pq:limits:daily", user="9" * 5000, guild=""),
     "markup": form("pq:limits:daily", user="**@everyone**", guild=""),
     "object": form("pq:limits:daily", user={"$gt": 0}, guild=["1"]),
-    "grant": form("pq:archive:grant", outlets="Polder Post"),
+    "grant": part("grant", outlets="Polder Post"),
     "other-key": form("pq:archive:daily", user="5"),
-    "outlet": form("pq:archive:guild", outlets="[x](https://evil.example) @everyone"),
-    "day": form("pq:archive:guild", since="[x](https://evil.example) `@here`"),
-    "code": form("pq:archive:guild", until="__import__('os')"),
-    "endless": form("pq:archive:guild", outlets="x\n" * 50_000),
+    "outlet": part("guild", outlets="[x](https://evil.example) @everyone"),
+    "day": part("guild", since="[x](https://evil.example) `@here`"),
+    "code": part("guild", until="__import__('os')"),
+    "endless": part("guild", outlets="x\n" * 50_000),
 }
 
 
@@ -152,7 +154,7 @@ async def test_what_others_may_see_is_not_told_by_a_refusal(
 
     async def refused(outlet: str) -> str:
         if way == "form":
-            data = form("pq:archive:guild", outlets=outlet)
+            data = part("guild", outlets=outlet)
             return told_alone(await forged(asked.owner, asked.channel, FORM, data))
         given = {"question": QUESTION} if way == "ask" else {}
         data = command(asked.asker, way, outlet=outlet, **given)

@@ -63,7 +63,7 @@ async def test_sources_that_are_all_as_long_as_can_be_leave_room_for_the_answer(
     told = seen(world.http_requests)
 
     assert "“The Nimrod palace has 365 windows, which its first owner had counted twice.”" in told
-    assert "“The Lisle cathedral was built in Vale by Carl Ostrand, and by nobody else.”" in told
+    assert "“The Lisle cathedral was built in Vale by Hugo Brandt and his three sons.”" in told
     assert "Something failed" not in told
 
 
@@ -81,14 +81,12 @@ async def test_names_with_unseen_signs_are_offered_as_they_look_and_understood(
 ) -> None:
     """What autocomplete offers holds nothing invisible, and what it offers is taken."""
     here = room(world)
-    offered = await here.asker.autocomplete(
-        here.channel, "ask", "outlet", "landmark gazette", question="x"
+    [offered] = await here.asker.autocomplete(
+        here.channel, "ask", "outlet", "arcade gaz", question="x"
     )
-    names = [one["name"] for one in offered]
-    assert len(set(names)) == len(names)
-    [value] = {str(one["value"]) for one in offered if one["name"].startswith("Landmark G")}
+    assert "Arcade Gazette" == offered["name"]
     question = "Who designed the Ridley arcade?"
-    await here.asker.slash(here.channel, "ask", question=question, outlet=value)
+    await here.asker.slash(here.channel, "ask", question=question, outlet=offered["value"])
 
     assert "designed by Eva Bodin" in seen(world.http_requests)
 

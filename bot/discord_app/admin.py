@@ -1,6 +1,7 @@
 """Commands for those who manage a server, and for the owners of the installation."""
 
 import asyncio
+import contextlib
 import gzip
 import io
 import json
@@ -12,19 +13,19 @@ import discord
 from discord import app_commands
 
 from bot.access import DIRECT, Place
-from bot.discord_app.backstage import TellableError, explained
+from bot.discord_app.backstage import TellableError, explained, log
 from bot.discord_app.conversing import where
 from bot.discord_app.settings_forms import read_scope
 from bot.discord_app.settings_panel import check_manager, panel, told_scope
 from bot.discord_app.stage import EDIT_SECONDS, InteractionStage
-from bot.discord_app.telling import told
+from bot.discord_app.telling import acknowledge, told
 from bot.discord_app.views import notice
-from bot.markdown import escaped_to, plain
+from bot.markdown import escaped_to
 from bot.state_feedback import Feedback
 from bot.state_guilds import ScopeLevel
 from bot.words import counted
 from index.build import BuildReport, Progress
-from index.scope import EVERYTHING, NOTHING
+from index.scope import EVERYTHING, NOTHING, Scope
 
 if TYPE_CHECKING:
     from bot.discord_app.client import PullquoteBot
@@ -58,7 +59,7 @@ async def settings(interaction: Interaction) -> None:
     """Show the panel; its controls check once more who uses them."""
     check_manager(interaction)
     bot: PullquoteBot = interaction.client
-    await interaction.response.defer(ephemeral=True, thinking=True)
+    await acknowledge(interaction)
     await interaction.edit_original_response(view=await panel(bot.back, where(interaction)))
 
 
@@ -73,19 +74,24 @@ async def reindex(interaction: Interaction) -> None:
     stage = InteractionStage(interaction, is_private=True)
     await stage.defer()
     await stage.show(notice("📚 Reading articles …"))
-    bot.in_background(_reindex(bot, stage))
+    scope = await bot.back.scope_at(where(interaction))
+    bot.in_background(_reindex(bot, interaction, stage, scope))
 
 
-async def _reindex(bot: "PullquoteBot", stage: InteractionStage) -> None:
+async def _reindex(
+    bot: "PullquoteBot", interaction: Interaction, stage: InteractionStage, scope: Scope
+) -> None:
+    """Run it and tell; whoever sees a part of the archive is told of no more than that."""
     loop = asyncio.get_running_loop()
     steps: list[Progress] = []
     done = asyncio.Event()
-    watching = asyncio.create_task(_watch(stage, steps, done))
+    watching = asyncio.create_task(_watch(stage, steps, done, counts=scope.is_everything))
     try:
         report = await asyncio.to_thread(
             bot.back.reindexing.run, lambda step: _keep_last(loop, steps, step)
         )
-        told = _report(report)
+        held = await bot.back.read(bot.back.newsdesk.holdings, scope)
+        told = _report(report, None if scope.is_everything else held.articles)
     except Exception as error:  # noqa: BLE001  # told to whoever started it, and logged
         told = explained(error)
     done.set()
@@ -93,41 +99,48 @@ async def _reindex(bot: "PullquoteBot", stage: InteractionStage) -> None:
     try:
         await stage.show(notice(told))
     except discord.HTTPException as error:
-        explained(error)
+        # An interaction ends after 15 minutes, a re-index may take longer.
+        log.info("The outcome is told directly: %s", error)
+        with contextlib.suppress(discord.HTTPException):
+            await interaction.user.send(view=notice(told))
 
 
 def _keep_last(loop: asyncio.AbstractEventLoop, steps: list[Progress], step: Progress) -> None:
     loop.call_soon_threadsafe(steps.append, step)
 
 
-async def _watch(stage: InteractionStage, steps: list[Progress], done: asyncio.Event) -> None:
+async def _watch(
+    stage: InteractionStage, steps: list[Progress], done: asyncio.Event, *, counts: bool
+) -> None:
     while not done.is_set():
         if steps:
             last = steps[-1]
             steps.clear()
-            share = f" ({last.done / last.total:.0%})" if last.total else ""
-            await stage.show(
-                notice(
-                    f"📚 {counted(last.articles, 'article')}, "
-                    f"{counted(last.passages, 'passage')} so far{share} …"
-                )
-            )
-        try:
+            told = [f"{last.done / last.total:.0%}"] if last.total else []
+            if counts:
+                told.append(counted(last.articles, "article"))
+                told.append(counted(last.passages, "passage"))
+            await stage.show(notice(f"📚 {', '.join(told) or 'Reading articles'} so far …"))
+        with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(done.wait(), EDIT_SECONDS)
-        except TimeoutError:
-            continue
 
 
-def _report(report: BuildReport) -> str:
-    """What was done, in articles; why files were skipped, without their folders."""
-    skipped = report.problems + report.doubles
+def _report(report: BuildReport, visible: int | None) -> str:
+    """What was done, in articles; only how many may be seen now, where that is not all.
+
+    Files are named without their folders, and a double without what holds the article.
+    """
+    if visible is not None:
+        return f"📚 **Done.** {counted(visible, 'article')} may be seen here now."
+    doubles = [(one.path, "another file holds the same article") for one in report.doubles]
+    skipped = [(one.path, one.reason) for one in report.problems] + doubles
     told = [
         f"📚 **Done.** {report.added:,} added, {report.changed:,} changed, "
         f"{report.removed:,} removed, {report.unchanged:,} unchanged, {len(skipped):,} skipped."
     ]
-    for problem in skipped[:10]:
-        name = problem.path.replace("\\", "/").rpartition("/")[2]
-        told.append(f"- {plain(name)}: {escaped_to(problem.reason, 200)}")
+    for path, reason in skipped[:10]:
+        name = path.replace("\\", "/").rpartition("/")[2]
+        told.append(f"- {escaped_to(name, 100)}: {escaped_to(reason, 200)}")
     if len(skipped) > 10:
         told.append(f"- … and {len(skipped) - 10:,} more")
     return "\n".join(told)
@@ -155,7 +168,7 @@ async def grant(
 ) -> None:
     """Owners only: the outer bound, which a server's own settings can narrow but not widen."""
     bot: PullquoteBot = interaction.client
-    await interaction.response.defer(ephemeral=True, thinking=True)
+    await acknowledge(interaction)
     await check_owner(bot, interaction)
     guild_id = _guild_id(server, interaction)
     guilds = bot.back.state.guilds
@@ -196,7 +209,7 @@ def _guild_id(server: str | None, interaction: Interaction) -> int:
 async def export(interaction: Interaction) -> None:
     """Question, answer, verdict and reason of every rating, without who gave it."""
     bot: PullquoteBot = interaction.client
-    await interaction.response.defer(ephemeral=True, thinking=True)
+    await acknowledge(interaction)
     await check_owner(bot, interaction)
     rows = await bot.back.kept(bot.back.state.feedback.all)
     name, data = await bot.back.read(_exported, rows)

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -44,64 +44,85 @@ class Inquiry:
     question_message: int = 0
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Course:
-    """How far an inquiry has come, told from the worker's thread."""
+    """How far an inquiry has come; the lines are told from the worker's thread."""
 
+    inquiry: Inquiry
     ticket: Ticket
+    stage: Stage
     lines: list[str] = field(default_factory=list)
     understood: str = ""
 
+    def is_about(self, message_id: int) -> bool:
+        """Whether that message is the question, or holds its answer."""
+        return message_id in (self.inquiry.question_message, *self.stage.messages)
+
+
+# Takes an admitted inquiry elsewhere, such as into a thread of its own; None leaves it.
+Move = Callable[[Inquiry], Awaitable[tuple[Inquiry, Stage] | None]]
+
 
 class Asking:
-    """Takes inquiries; at any time knows those under way, by the messages they are about."""
+    """Takes inquiries, and knows those under way."""
 
     def __init__(self, backstage: Backstage) -> None:
         self._back = backstage
-        self.under_way: dict[Stage, tuple[Inquiry, Ticket]] = {}
+        self.under_way: set[Course] = set()
 
-    async def take(self, inquiry: Inquiry, ticket: Ticket, stage: Stage) -> None:
+    async def take(
+        self, inquiry: Inquiry, ticket: Ticket, stage: Stage, move: Move | None = None
+    ) -> None:
         """From the queue to the finished answer; every failure ends in a sentence."""
-        self.under_way[stage] = (inquiry, ticket)
+        course = Course(inquiry, ticket, stage)
+        self.under_way.add(course)
         try:
-            await self._take(inquiry, ticket, stage)
+            await self._take(course, move)
         except StoppedError as error:
             if str(error) != _DELETED:
-                await self._tell(stage, str(error))
+                await self._tell(course.stage, str(error))
         except Exception as error:  # noqa: BLE001  # told to the asker and logged
             if not (isinstance(error, discord.HTTPException) and is_gone(error)):
-                await self._tell(stage, explained(error))
+                await self._tell(course.stage, explained(error))
         finally:
-            del self.under_way[stage]
+            self.under_way.discard(course)
             self._back.queue.leave(ticket)
 
     def deleted(self, message_id: int) -> None:
         """A question or its unfinished answer was deleted: it is given up."""
-        for stage, (inquiry, ticket) in self.under_way.items():
-            if message_id in (inquiry.question_message, *stage.messages):
-                ticket.stop(_DELETED)
+        for course in self.under_way:
+            if course.is_about(message_id):
+                course.ticket.stop(_DELETED)
 
-    def forget(self, user_id: int) -> None:
-        """Give up what this person has asked."""
-        for inquiry, ticket in self.under_way.values():
-            if inquiry.asker_id == user_id:
-                ticket.stop("Stopped, because you asked to be forgotten.")
+    def closed(self, channel_id: int) -> None:
+        """A thread was deleted, and what was being answered in it is given up."""
+        for course in self.under_way:
+            if course.inquiry.place.channel_id == channel_id:
+                course.ticket.stop(_DELETED)
 
-    async def _take(self, inquiry: Inquiry, ticket: Ticket, stage: Stage) -> None:
-        back, moment = self._back, now()
+    async def _take(self, course: Course, move: Move | None) -> None:
+        back, moment, inquiry = self._back, now(), course.inquiry
         scope = await back.scope_at(inquiry.place)
         if scope.nothing:
             raise TellableError(_closed(inquiry.place))
         scope &= await back.read(inquiry.narrow, scope)
         await self._spend(inquiry, moment)
         try:
-            reply = await self._reply(inquiry, ticket, stage, scope, moment)
-        except StoppedError as error:
+            # Only now, so that no thread is opened for a question that is refused.
+            if move and (moved := await move(inquiry)):
+                course.inquiry, course.stage = moved
+            reply = await self._reply(course, scope, moment)
+        except Exception as error:
             if str(error) != _DELETED:
                 await self._refund(inquiry, moment)
             raise
-        ticket.proceed()  # whoever asked to be forgotten meanwhile is not kept after all
-        answer = _stored(inquiry, reply, moment)
+        course.ticket.proceed()  # whoever asked to be forgotten meanwhile is not kept after all
+        await self._settle(course, reply, moment)
+
+    async def _settle(self, course: Course, reply: Reply, moment: datetime) -> None:
+        """Keep the answer, show it in its final form, and remember which messages hold it."""
+        back, stage = self._back, course.stage
+        answer = _stored(course.inquiry, reply, moment)
         await back.kept(back.state.answers.save, answer)
         try:
             await stage.settle(answered(answer, aside=_aside(reply.answer)))
@@ -109,12 +130,10 @@ class Asking:
             for message_id in stage.messages:
                 await back.kept(back.state.answers.attach, answer.answer_id, message_id)
 
-    async def _reply(
-        self, inquiry: Inquiry, ticket: Ticket, stage: Stage, scope: Scope, moment: datetime
-    ) -> Reply:
+    async def _reply(self, course: Course, scope: Scope, moment: datetime) -> Reply:
         back, loop = self._back, asyncio.get_running_loop()
+        inquiry, ticket = course.inquiry, course.ticket
         history = await self._history(inquiry, moment)
-        course = Course(ticket)
 
         def understood(words: str) -> None:
             if words != inquiry.words:
@@ -138,16 +157,18 @@ class Asking:
 
         # Never cancelled: a message being sent would arrive, and we would send another one.
         done = asyncio.Event()
-        watching = asyncio.create_task(self._watch(course, stage, done))
+        watching = asyncio.create_task(self._watch(course, done))
         try:
             return await back.queue.run(ticket, work)
         finally:
             done.set()
             await asyncio.gather(watching, return_exceptions=True)
 
-    async def _watch(self, course: Course, stage: Stage, done: asyncio.Event) -> None:
+    async def _watch(self, course: Course, done: asyncio.Event) -> None:
         """Show the place in the queue, then the lines as they come."""
-        told: tuple[int, int, str] = (0, 0, "")
+        stage = course.stage
+        # A deferred response says "thinking" by itself; elsewhere there is nothing yet.
+        told = (0, 0, "") if stage.messages else None
         while not done.is_set():
             ahead = self._back.queue.ahead(course.ticket)
             news = (ahead, len(course.lines), course.understood)

@@ -14,7 +14,7 @@ from bot.days import DayError
 from bot.newsdesk import Newsdesk
 from bot.question import QuestionError
 from bot.queue import Queue, RefusedError, StoppedError
-from bot.reindexing import Reindexing
+from bot.reindexing import CutShortError, Reindexing
 from bot.settings import Settings
 from bot.state import State
 from bot.state_guilds import GuildSettings
@@ -32,7 +32,9 @@ class TellableError(PullquoteError):
 
 
 # Written for whoever asked, without paths or addresses.
-_TOLD_AS_THEY_ARE = (TellableError, DayError, QuestionError, RefusedError, StoppedError)
+_TOLD_AS_THEY_ARE = (
+    TellableError, DayError, QuestionError, RefusedError, StoppedError, CutShortError,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,7 +117,8 @@ class PullquoteBot(commands.AutoShardedBot):
             self.asking.deleted(message_id)
 
     async def on_raw_thread_delete(self, event: discord.RawThreadDeleteEvent) -> None:
-        """Its conversation has ended."""
+        """Its conversation has ended, and what was being answered in it."""
+        self.asking.closed(event.thread_id)
         await self.back.kept(self.back.state.threads.close, event.thread_id)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:

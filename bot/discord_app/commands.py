@@ -1,8 +1,10 @@
 """The commands for everybody: /ask, /archive, /latest, /help, /forget, and the claim check."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -12,15 +14,16 @@ from bot.access import is_open
 from bot.days import first_day, last_day
 from bot.discord_app.archive_views import archive_view, help_view, latest_view
 from bot.discord_app.asking import Inquiry
-from bot.discord_app.backstage import Backstage, TellableError, log, now
-from bot.discord_app.conversing import place_of, thread_name, where
-from bot.discord_app.stage import InteractionStage, MessageStage
-from bot.discord_app.telling import told
+from bot.discord_app.backstage import Backstage, TellableError, explained, log, now
+from bot.discord_app.conversing import OPENING_SECONDS, thread_name, where
+from bot.discord_app.stage import InteractionStage, MessageStage, Stage
+from bot.discord_app.telling import acknowledge, told
 from bot.discord_app.views import notice
 from bot.invisible import invisible_free
-from bot.markdown import plain
+from bot.markdown import escaped_to, plain
 from bot.question import MAX_CHARACTERS
 from bot.queue import Ticket
+from index.errors import PullquoteError
 from index.scope import Scope
 
 if TYPE_CHECKING:
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
 _CHOICES = 25  # Discord's limit for autocomplete
 _CHOICE = 100  # characters of one
 _LATEST = 10
+_QUESTION = 1500
 Interaction = discord.Interaction[Any]
 Words = app_commands.Range[str, 1, MAX_CHARACTERS]
 Short = app_commands.Range[str, 1, _CHOICE]
@@ -105,58 +109,73 @@ async def check(interaction: Interaction, message: discord.Message) -> None:
     await begin(bot, interaction, inquiry)
 
 
-async def begin(bot: "PullquoteBot", interaction: Interaction, inquiry: Inquiry) -> None:
-    """Take an inquiry that came by command, button or form; acknowledge it whatever comes."""
+async def begin(
+    bot: "PullquoteBot",
+    interaction: Interaction,
+    inquiry: Inquiry,
+    conversation: Callable[[], Awaitable[str]] | None = None,
+) -> None:
+    """Take an inquiry that came by command, button or form.
+
+    `conversation` finds the one that it goes on with, once it has been acknowledged.
+    """
     chosen = bot.back.settings_of(inquiry.place.guild_id)
     if not is_open(chosen, inquiry.place):
         channels = ", ".join(f"<#{one}>" for one in sorted(chosen.channels)[:5])
         raise TellableError(f"Questions are answered in {channels}.")
     ticket = bot.back.queue.admit(inquiry.asker_id, inquiry.place.guild_id)
     try:
-        await _answer(bot, interaction, inquiry, ticket)
+        stage = InteractionStage(interaction, is_private=inquiry.is_private)
+        with bot.back.queue.acknowledging():
+            await stage.defer()
+        if conversation is not None:
+            try:
+                inquiry = replace(inquiry, conversation_id=await conversation())
+            except PullquoteError as error:
+                await stage.refuse(explained(error))
+                return
+        await _answer(bot, interaction, inquiry, ticket, stage)
     finally:
         bot.back.queue.leave(ticket)
 
 
 async def _answer(
-    bot: "PullquoteBot", interaction: Interaction, inquiry: Inquiry, ticket: Ticket
+    bot: "PullquoteBot",
+    interaction: Interaction,
+    inquiry: Inquiry,
+    ticket: Ticket,
+    stage: InteractionStage,
 ) -> None:
-    """Acknowledge, then answer in a new thread where the server wants that, else in place."""
-    stage = InteractionStage(interaction, is_private=inquiry.is_private)
-    with bot.back.queue.acknowledging():
-        await stage.defer()
-    if inquiry.is_private or inquiry.is_claim:
-        await bot.asking.take(inquiry, ticket, stage)
-        return
-    if bot.back.settings_of(inquiry.place.guild_id).in_thread:
-        thread = await _thread(interaction, stage, inquiry)
-        if thread is not None:
-            opened = await bot.conversing.remember_thread(thread, inquiry.asker_id)
-            there = place_of(thread, thread.guild.id)
-            moved = replace(inquiry, place=there, conversation_id=opened)
-            await bot.asking.take(moved, ticket, MessageStage(thread))
-            return
-    if not inquiry.conversation_id:
+    """Answer in a new thread where the server wants that, else in place."""
+    chosen = bot.back.settings_of(inquiry.place.guild_id)
+    move = None
+    if chosen.in_thread and not (inquiry.is_private or inquiry.is_claim):
+        move = partial(_into_thread, bot, interaction, stage)
+    elif not (inquiry.conversation_id or inquiry.is_private or inquiry.is_claim):
         goes_on = await bot.conversing.conversation_at(inquiry.place)
         inquiry = replace(inquiry, conversation_id=goes_on)
-    await bot.asking.take(inquiry, ticket, stage)
+    await bot.asking.take(inquiry, ticket, stage, move)
 
 
-async def _thread(
-    interaction: Interaction, stage: InteractionStage, inquiry: Inquiry
-) -> discord.Thread | None:
+async def _into_thread(
+    bot: "PullquoteBot", interaction: Interaction, stage: InteractionStage, inquiry: Inquiry
+) -> tuple[Inquiry, Stage] | None:
     """A thread under the response, which then holds the question; None where none can be."""
     channel = interaction.channel
     if not isinstance(channel, discord.TextChannel):
-        return None
+        goes_on = inquiry.conversation_id or await bot.conversing.conversation_at(inquiry.place)
+        return replace(inquiry, conversation_id=goes_on), stage
     try:
-        await stage.show(notice(f"❓ {plain(inquiry.words[:1500])}"))
-        return await channel.create_thread(
-            name=thread_name(inquiry.words), message=discord.Object(stage.messages[0])
-        )
-    except discord.HTTPException as error:
+        # discord.py waits as long as Discord's rate limits want; others wait behind us.
+        async with asyncio.timeout(OPENING_SECONDS):
+            await stage.show(notice(f"❓ {escaped_to(inquiry.words, _QUESTION)}"))
+            thread = await channel.create_thread(
+                name=thread_name(inquiry.words), message=discord.Object(stage.messages[0])
+            )
+    except (discord.HTTPException, TimeoutError) as error:
         log.info("No thread could be opened: %s", error)
         return None
+    return await bot.conversing.moved(inquiry, thread, stage.messages[0]), MessageStage(thread)
 
 
 def _narrowing(
@@ -168,6 +187,8 @@ def _narrowing(
         today = now().date()
         first: date | None = first_day(since, today) if since else None
         last: date | None = last_day(until, today) if until else None
+        if first and last and first > last:
+            raise TellableError("`since:` lies after `until:`, so no article can be within.")
         outlets = frozenset({_outlet(back, scope, outlet)}) if outlet else None
         return Scope(outlets=outlets, since=first, until=last)
 
@@ -206,7 +227,7 @@ async def outlets(interaction: Interaction, current: str) -> list[app_commands.C
 async def archive(interaction: Interaction) -> None:
     """Counts, dates, newest and outlets of what may be seen here."""
     bot: PullquoteBot = interaction.client
-    await interaction.response.defer(ephemeral=True, thinking=True)
+    await acknowledge(interaction)
     scope = await _scope(bot, interaction)
     held = await bot.back.read(bot.back.newsdesk.holdings, scope)
     newest = await bot.back.read(bot.back.newsdesk.latest, scope, 1)
@@ -222,7 +243,7 @@ async def archive(interaction: Interaction) -> None:
 async def latest(interaction: Interaction, outlet: Short | None = None) -> None:
     """The newest articles of what may be seen here."""
     bot: PullquoteBot = interaction.client
-    await interaction.response.defer(ephemeral=True, thinking=True)
+    await acknowledge(interaction)
     scope = await _scope(bot, interaction)
     if outlet:
         name = await bot.back.read(_outlet, bot.back, scope, outlet)
@@ -247,8 +268,8 @@ async def help_(interaction: Interaction) -> None:
 async def forget(interaction: Interaction) -> None:
     """Delete what is kept of the one who asks."""
     bot: PullquoteBot = interaction.client
-    await interaction.response.defer(ephemeral=True, thinking=True)
-    bot.asking.forget(interaction.user.id)
+    await acknowledge(interaction)
+    bot.back.queue.stop(interaction.user.id, "Stopped, because you asked to be forgotten.")
     gone = await bot.back.kept(bot.back.state.forget, interaction.user.id)
     await interaction.edit_original_response(
         view=notice(

@@ -1,19 +1,23 @@
 """Questions that are not commands: mentions, direct messages, replies, threads."""
 
+import asyncio
 import re
 import time
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import discord
 
 from bot.access import DIRECT, Place, is_open
 from bot.discord_app.asking import Inquiry
-from bot.discord_app.backstage import log, now
+from bot.discord_app.backstage import explained, log, now
 from bot.discord_app.stage import MessageStage, Stage
 from bot.discord_app.views import notice
 from bot.invisible import invisible_free
 from bot.queue import RefusedError
 from bot.state_answers import StoredAnswer, StoredThread
+from index.errors import PullquoteError
 
 if TYPE_CHECKING:
     from bot.discord_app.client import PullquoteBot
@@ -24,24 +28,45 @@ _UNREADABLE = (
     "I can read a reply only when it mentions me: keep the mention on, or use “Ask a follow-up”."
 )
 
+_PRIVATE = "On this server answers are for the asker alone: use `/ask`."
+OPENING_SECONDS = 10.0  # for a thread; beyond, the answer comes without
+
 
 class Conversing:
     """Decides whether a message is a question, of which conversation, and answered where."""
 
     def __init__(self, bot: "PullquoteBot") -> None:
         self._bot = bot
-        self._refused: dict[int, float] = {}
+        self._refused: dict[tuple[int, str], float] = {}
 
     async def heard(self, message: discord.Message) -> None:
-        """Answer the message if it is meant for the bot."""
-        place = place_of(message.channel, message.guild.id if message.guild else 0)
-        replied_to = await self._replied_to(message)
-        conversation_id, is_for_us = await self._conversation(message, place, replied_to)
-        if not is_for_us:
+        """Answer the message if it is meant for the bot.
+
+        Pins, joins and the like are messages too, and refer to others without being replies.
+        """
+        if message.type not in (discord.MessageType.default, discord.MessageType.reply):
             return
+        channel: object = message.channel
+        if isinstance(channel, discord.PartialMessageable) and message.guild:
+            # A thread that is not known yet: only with its parent is it known what may be seen.
+            channel = await self._bot.fetch_channel(channel.id)
+        place = place_of(channel, message.guild.id if message.guild else 0)
+        try:
+            replied_to = await self._replied_to(message)
+            conversation_id, is_for_us = await self._conversation(message, place, replied_to)
+        except PullquoteError as error:
+            if any(one.id == self._own_id for one in message.mentions) or not place.guild_id:
+                await self._refuse(message, explained(error))
+            return
+        if is_for_us:
+            await self._meant(message, place, conversation_id, is_reply=replied_to is not None)
+
+    async def _meant(
+        self, message: discord.Message, place: Place, conversation_id: str, *, is_reply: bool
+    ) -> None:
         words = self._words(message)
         if not words:
-            if replied_to and not message.content:
+            if is_reply and not message.content:
                 await self._refuse(message, _UNREADABLE)
             return
         await self.ask(message, words, place, conversation_id)
@@ -56,50 +81,57 @@ class Conversing:
             channels = ", ".join(f"<#{one}>" for one in sorted(chosen.channels)[:5])
             await self._refuse(message, f"Questions are answered in {channels}.")
             return
+        if chosen.is_private:
+            await self._refuse(message, _PRIVATE)
+            return
         try:
             ticket = bot.back.queue.admit(message.author.id, place.guild_id)
         except RefusedError as error:
             await self._refuse(message, str(error))
             return
-        try:
-            stage, place, opened = await self._stage(message, words, place)
-            inquiry = Inquiry(
-                words,
-                message.author.id,
-                place,
-                conversation_id=opened or conversation_id,
-                question_message=message.id,
-            )
-            await bot.asking.take(inquiry, ticket, stage)
-        finally:
-            bot.back.queue.leave(ticket)
-
-    async def _stage(
-        self, message: discord.Message, words: str, place: Place
-    ) -> tuple[Stage, Place, str]:
-        """Where the answer goes: a new thread where the server wants that, else a reply."""
-        chosen = self._bot.back.settings_of(place.guild_id)
-        if not (chosen.in_thread and isinstance(message.channel, discord.TextChannel)):
-            return MessageStage(message.channel, message), place, ""
-        try:
-            thread = await message.create_thread(
-                name=thread_name(words),
-                auto_archive_duration=1440,  # minutes
-            )
-        except discord.HTTPException as error:
-            log.info("No thread could be opened: %s", error)
-            return MessageStage(message.channel, message), place, ""
-        opened = await self.remember_thread(thread, message.author.id)
-        return MessageStage(thread), place_of(thread, thread.guild.id), opened
-
-    async def remember_thread(self, thread: discord.Thread, asker_id: int) -> str:
-        """The conversation of a thread that the bot has just opened."""
-        conversation_id = f"thread-{thread.id}"
-        state = self._bot.back.state
-        await self._bot.back.kept(
-            state.threads.open, thread.id, thread.guild.id, asker_id, conversation_id, now()
+        stage = MessageStage(message.channel, message)
+        inquiry = Inquiry(
+            words,
+            message.author.id,
+            place,
+            conversation_id=conversation_id,
+            question_message=message.id,
         )
-        return conversation_id
+        move = partial(self._into_thread, message) if chosen.in_thread else None
+        await bot.asking.take(inquiry, ticket, stage, move)
+
+    async def _into_thread(
+        self, message: discord.Message, inquiry: Inquiry
+    ) -> tuple[Inquiry, Stage] | None:
+        """A thread under the question; None where none can be opened."""
+        if not isinstance(message.channel, discord.TextChannel):
+            return None
+        try:
+            async with asyncio.timeout(OPENING_SECONDS):
+                thread = await message.create_thread(
+                    name=thread_name(inquiry.words),
+                    auto_archive_duration=1440,  # minutes
+                )
+        except (discord.HTTPException, TimeoutError) as error:
+            log.info("No thread could be opened: %s", error)
+            return None
+        return await self.moved(inquiry, thread, message.id), MessageStage(thread)
+
+    async def moved(
+        self, inquiry: Inquiry, thread: discord.Thread, question_message: int
+    ) -> Inquiry:
+        """The inquiry in a thread that was opened for it, where its conversation goes on."""
+        conversation_id = inquiry.conversation_id or f"thread-{thread.id}"
+        back, guild_id = self._bot.back, thread.guild.id
+        await back.kept(
+            back.state.threads.open, thread.id, guild_id, inquiry.asker_id, conversation_id, now()
+        )
+        return replace(
+            inquiry,
+            place=place_of(thread, guild_id),
+            conversation_id=conversation_id,
+            question_message=question_message,
+        )
 
     async def _conversation(
         self, message: discord.Message, place: Place, replied_to: StoredAnswer | None
@@ -135,6 +167,8 @@ class Conversing:
         reference = message.reference
         if reference is None or reference.message_id is None:
             return None
+        if reference.type is not discord.MessageReferenceType.reply:
+            return None
         answers = self._bot.back.state.answers
         found = await self._bot.back.kept(answers.by_message, reference.message_id)
         return found if found and found.channel_id == message.channel.id else None
@@ -150,12 +184,12 @@ class Conversing:
         return " ".join(invisible_free(mention.sub(" ", message.content)).split())
 
     async def _refuse(self, message: discord.Message, text: str) -> None:
-        at = time.monotonic()
-        if at - self._refused.get(message.author.id, -_REFUSE_EVERY) < _REFUSE_EVERY:
+        at, key = time.monotonic(), (message.author.id, text)
+        if at - self._refused.get(key, -_REFUSE_EVERY) < _REFUSE_EVERY:
             return
         if len(self._refused) > 1000:
             self._refused.clear()
-        self._refused[message.author.id] = at
+        self._refused[key] = at
         await MessageStage(message.channel, message).show(notice(text))
 
 

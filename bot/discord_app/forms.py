@@ -13,6 +13,7 @@ from bot.discord_app.conversing import where
 from bot.discord_app.form import Form
 from bot.discord_app.settings_forms import archive_given, limits_given
 from bot.discord_app.settings_panel import check_manager, panel
+from bot.discord_app.telling import acknowledge
 from bot.discord_app.views import notice
 from bot.invisible import invisible_free
 from bot.question import MAX_CHARACTERS
@@ -86,21 +87,25 @@ async def answer_for(bot: "PullquoteBot", interaction: Interaction, answer_id: s
 async def _follow_up(
     bot: "PullquoteBot", interaction: Interaction, answer_id: str, words: str
 ) -> None:
-    answer = await answer_for(bot, interaction, answer_id)
+    # Whether the answer is private shows in its message; the rest is looked up later.
+    message = interaction.message
     inquiry = Inquiry(
         " ".join(invisible_free(words).split()),
         interaction.user.id,
         where(interaction),
-        is_private=answer.is_private,
-        conversation_id=answer.conversation_id,
+        is_private=message is not None and message.flags.ephemeral,
     )
-    await begin(bot, interaction, inquiry)
+
+    async def conversation() -> str:
+        return (await answer_for(bot, interaction, answer_id)).conversation_id
+
+    await begin(bot, interaction, inquiry, conversation)
 
 
 async def _reason(
     bot: "PullquoteBot", interaction: Interaction, answer_id: str, reason: str
 ) -> None:
-    await interaction.response.defer(ephemeral=True, thinking=True)
+    await acknowledge(interaction)
     answer = await answer_for(bot, interaction, answer_id)
     feedback = bot.back.state.feedback
     await bot.back.kept(feedback.add, answer, interaction.user.id, False, now())
@@ -114,7 +119,7 @@ async def _settings(
 ) -> None:
     """What a manager wrote into a form of /settings; then the panel as it is now."""
     check_manager(interaction)
-    await interaction.response.defer()
+    await acknowledge(interaction, thinking=False)
     place = where(interaction)
     if key in (ScopeLevel.GUILD, ScopeLevel.CHANNEL):
         await archive_given(bot.back, place, ScopeLevel(key), values)

@@ -10,7 +10,8 @@ from bot.discord_app.conversing import where
 from bot.discord_app.forms import answer_for, follow_up_form, reason_form
 from bot.discord_app.press import Verb
 from bot.discord_app.settings_panel import settings_pressed
-from bot.discord_app.stage import Room, is_gone
+from bot.discord_app.stage import is_gone
+from bot.discord_app.telling import acknowledge
 from bot.discord_app.views import notice, passage, source_of, sources
 from bot.passage import PassageInPlace, Quoted
 from bot.state_answers import StoredCitation
@@ -48,7 +49,7 @@ async def pressed(
 
 
 async def _thank(bot: "PullquoteBot", interaction: Interaction, answer_id: str) -> None:
-    await interaction.response.defer(ephemeral=True, thinking=True)
+    await acknowledge(interaction)
     answer = await answer_for(bot, interaction, answer_id)
     await bot.back.kept(bot.back.state.feedback.add, answer, interaction.user.id, True, now())
     await interaction.edit_original_response(view=notice("Thank you: kept, without your name."))
@@ -57,7 +58,7 @@ async def _thank(bot: "PullquoteBot", interaction: Interaction, answer_id: str) 
 async def _show_passage(
     bot: "PullquoteBot", interaction: Interaction, answer_id: str, number: int
 ) -> None:
-    await interaction.response.defer(ephemeral=True, thinking=True)
+    await acknowledge(interaction)
     answer = await answer_for(bot, interaction, answer_id)
     citation = next((one for one in answer.citations if one.marker == number), None)
     scope = await bot.back.scope_at(where(interaction))
@@ -68,7 +69,7 @@ async def _show_passage(
 
 
 async def _show_sources(bot: "PullquoteBot", interaction: Interaction, answer_id: str) -> None:
-    await interaction.response.defer(ephemeral=True, thinking=True)
+    await acknowledge(interaction)
     answer = await answer_for(bot, interaction, answer_id)
     scope = await bot.back.scope_at(where(interaction))
     held = await bot.back.read(bot.back.newsdesk.holdings, scope)
@@ -94,21 +95,24 @@ async def _in_place(
 
 async def _delete(bot: "PullquoteBot", interaction: Interaction, answer_id: str) -> None:
     """For the asker and for moderators: the answer's messages, and what is kept of it."""
-    await interaction.response.defer()
+    await acknowledge(interaction, thinking=False)
     answer = await answer_for(bot, interaction, answer_id)
     if interaction.user.id != answer.asker_id and not interaction.permissions.manage_messages:
         raise TellableError("Only whoever asked, or a moderator, can delete this answer.")
     messages = await bot.back.kept(bot.back.state.answers.messages, answer_id)
-    if answer.is_private:
-        await interaction.delete_original_response()
-    else:
-        channel = interaction.channel
-        assert isinstance(channel, Room)
-        for message_id in messages:
-            try:
-                partial = channel.get_partial_message(message_id)
-                await partial.delete()
-            except discord.HTTPException as error:
-                if not is_gone(error):
-                    raise
+    # Its own message by the interaction, which needs no permission in the channel.
+    await interaction.delete_original_response()
+    own = interaction.message.id if interaction.message else 0
+    channel = bot.get_partial_messageable(answer.channel_id)
+    for message_id in messages:
+        if message_id != own and not answer.is_private:
+            await _delete_message(channel.get_partial_message(message_id))
     await bot.back.kept(bot.back.state.answers.delete, answer_id)
+
+
+async def _delete_message(message: discord.PartialMessage) -> None:
+    try:
+        await message.delete()
+    except discord.HTTPException as error:
+        if not is_gone(error):
+            raise

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import ui
 
-from bot.access import Place
+from bot.access import Place, granted
+from bot.access import visible as visible_at
 from bot.days import first_day, last_day
 from bot.discord_app.backstage import Backstage, TellableError, now
 from bot.discord_app.conversing import where
@@ -59,7 +60,13 @@ async def archive_given(
     back: Backstage, place: Place, level: ScopeLevel, values: dict[str, str]
 ) -> None:
     """Keep which part of the archive a server or channel sees, within what it is granted."""
-    visible = await back.scope_at(Place(place.guild_id, 0))
+    # A server's new part replaces its old one, so only the grant binds; a channel's lies within.
+    visible = await back.kept(
+        granted if level is ScopeLevel.GUILD else visible_at,
+        back.state,
+        Place(place.guild_id, 0),
+        back.settings.discord_new_servers,
+    )
     scope = await back.read(read_scope, back, visible, values)
     channel_id = (place.parent_id or place.channel_id) if level is ScopeLevel.CHANNEL else 0
     kept = None if scope.is_everything else scope
@@ -82,11 +89,15 @@ def read_scope(back: Backstage, visible: Scope, values: dict[str, str]) -> Scope
     tags = frozenset(one.strip().casefold() for one in words if one.strip())
     today = now().date()
     since, until = values.get("since", "").strip(), values.get("until", "").strip()
+    first = first_day(since, today) if since else None
+    last = last_day(until, today) if until else None
+    if first and last and first > last:
+        raise TellableError("The first day lies after the last, so no article can be within.")
     return Scope(
         outlets=frozenset(outlets) or None,
         tags=(tags,) if tags else (),
-        since=first_day(since, today) if since else None,
-        until=last_day(until, today) if until else None,
+        since=first,
+        until=last,
     )
 
 

@@ -10,6 +10,7 @@ from bot.discord_app.backstage import Backstage, TellableError, now
 from bot.discord_app.conversing import where
 from bot.discord_app.press import Pick, Press, Verb
 from bot.discord_app.settings_forms import archive_form, limits_form
+from bot.discord_app.telling import acknowledge
 from bot.markdown import escaped_to
 from bot.state_guilds import GuildSettings, ScopeLevel
 from index.scope import Scope
@@ -89,7 +90,7 @@ async def settings_pressed(bot: "PullquoteBot", interaction: Interaction, key: s
         return
     data: dict[str, Any] = dict(interaction.data or {})
     values = [str(one) for one in data.get("values", [])]
-    await interaction.response.defer()
+    await acknowledge(interaction, thinking=False)
     await back.change(_changed(chosen, key, values))
     await interaction.edit_original_response(view=await panel(back, place))
 
@@ -143,7 +144,12 @@ def _limit(own: int | None, most: int) -> str:
 def _channel_menu(chosen: GuildSettings) -> Pick:
     menu: ui.ChannelSelect[Any] = ui.ChannelSelect(
         placeholder="Channels (none chosen: all)",
-        channel_types=[discord.ChannelType.text, discord.ChannelType.forum],
+        channel_types=[
+            discord.ChannelType.text,
+            discord.ChannelType.news,
+            discord.ChannelType.forum,
+            discord.ChannelType.voice,
+        ],
         min_values=0,
         max_values=_CHANNELS,
         default_values=[

@@ -11,12 +11,12 @@ import discord
 from discord import ui
 
 from bot.discord_app.backstage import log
+from bot.discord_app.telling import acknowledge
 from bot.discord_app.views import notice
 
 # Edits of one message; the limit is unpublished, 5 in 5 s was once named for all of a channel.
 EDIT_SECONDS = 1.2
 _EXPIRED = {10015, 50027}  # the interaction's token is older than 15 minutes
-_ALREADY = 40060
 _GONE = {10008, 10003, 10062}
 # Where messages are sent and found again.
 Room = (
@@ -72,14 +72,9 @@ class InteractionStage(Stage):
 
     async def defer(self) -> None:
         """Acknowledge; Discord gives 3 seconds for it."""
-        try:
-            done = await self._interaction.response.defer(ephemeral=self._is_private, thinking=True)
-        except discord.HTTPException as error:
-            if error.code != _ALREADY:  # our first try arrived although it seemed to fail
-                raise
-            done = None
-        if done and done.message_id:
-            self.messages.append(done.message_id)
+        message_id = await acknowledge(self._interaction, ephemeral=self._is_private)
+        if message_id:
+            self.messages.append(message_id)
 
     async def refuse(self, text: str) -> None:
         """A public placeholder is taken away, so that only the asker reads the refusal."""

@@ -14,7 +14,7 @@ from discord import ui
 from bot.answer import QUOTES_NAME, Status
 from bot.discord_app.press import Press, Verb
 from bot.links import link_to
-from bot.markdown import escaped_to, length, link, plain, shortened
+from bot.markdown import address, escaped_to, length, link, plain, shortened
 from bot.pages import pages
 from bot.passage import PassageInPlace, Standing
 from bot.quotes import attribution, day
@@ -90,18 +90,25 @@ def passage(citation: StoredCitation, found: PassageInPlace) -> ui.LayoutView:
     source = found.source
     told = [f"**\\[{citation.marker}\\]** {credit(source)}", f"### {title(source)}"]
     bold = f"**{escaped_to(' '.join(found.quote.split()), _QUOTE)}**"
-    told.append(f"{escaped_to(found.before, _CONTEXT)}{bold}{escaped_to(found.after, _CONTEXT)}")
+    told.append(f"{_end_of(found.before)}{bold}{escaped_to(found.after, _CONTEXT)}")
     if found.standing is Standing.CHANGED:
         told.append("-# The article has changed since: these words are no longer in it.")
     if found.standing is Standing.GONE:
         told.append("-# The article is no longer in the archive; this is what was cited.")
     items: list[ui.Item[ui.LayoutView]] = [_container(Status.QUOTED, [_text(told)])]
-    url = _button_url(source.url, found.quote)
+    url = address(link_to(source.url, found.quote), _URL)
     if url:
         row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
         row.add_item(ui.Button(label="Open the page on these words", url=url))
         items.append(row)
     return _layout(*items)
+
+
+def _end_of(text: str) -> str:
+    """As much of the end as has room: what stands next to the quote."""
+    while length(plain(text)) > _CONTEXT:
+        text = f"… {text[len(text) // 4 :].partition(' ')[2]}"
+    return plain(text)
 
 
 def sources(
@@ -237,14 +244,6 @@ def _buttons(answer: StoredAnswer) -> ui.ActionRow[ui.LayoutView]:
 def _taken(citations: Sequence[StoredCitation]) -> int:
     """What the sources take of the last message, at most 3,500 characters."""
     return sum(length(_told(one)) for one in citations[:_SOURCES])
-
-
-def _button_url(url: str, words: str) -> str:
-    whole = link_to(url, words)
-    if len(whole) <= _URL:
-        return whole
-    bare = whole.partition("#:~:")[0]
-    return bare if len(bare) <= _URL else ""
 
 
 def source_of(citation: StoredCitation) -> Source:
