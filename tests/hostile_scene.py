@@ -128,7 +128,7 @@ def form(custom_id: str, **fields: object) -> dict[str, Any]:
 
 def part(level: str, **fields: object) -> dict[str, Any]:
     """The form for the part of the archive that a server or channel sees, with all its fields."""
-    return form(f"pq:archive:{level}", **{one: "" for one in PARTS} | fields)
+    return form(f"pq:archive:{level}", **dict.fromkeys(PARTS, "") | fields)
 
 
 def command(actor: Any, name: str, **given: object) -> dict[str, Any]:
