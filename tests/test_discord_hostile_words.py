@@ -17,6 +17,7 @@ from bot.invisible import invisible_free
 pytestmark = [pytest.mark.simcord(shard_count=1), pytest.mark.usefixtures("guarded")]
 QUESTION = "When and where did Biden and Putin meet in June 2021?"
 WAYS = ("command", "mention", "reply", "form", "check", "direct message")
+SAID = ("mention", "reply", "direct message")
 EVIL = "https://evil.example"
 PATH = "/srv/planted/index"
 
@@ -73,8 +74,9 @@ async def test_a_hostile_question_is_only_a_question(world: Env, text: str) -> N
         await ask_by(way, here, text, answer)
         told = seen(world.http_requests[begun:])
 
-        # A mention of the bot and nothing that can be seen is no question.
-        assert told or (way in ("mention", "reply") and not invisible_free(text).strip()), way
+        # Messages without words are no questions, and need not all be told so.
+        is_silence = way in SAID and not any(map(str.isalnum, invisible_free(text)))
+        assert told or is_silence, way
         assert "Something failed" not in told, way
 
 
