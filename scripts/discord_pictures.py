@@ -101,7 +101,7 @@ def _use_installed_chromium() -> None:
     async def launched(self: BrowserType, **options: Any) -> Any:
         return await launch(self, executable_path=path, args=["--no-sandbox"], **options)
 
-    BrowserType.launch = launched  # type: ignore[method-assign]
+    BrowserType.launch = launched
 
 
 if __name__ == "__main__":
