@@ -49,6 +49,7 @@ _LESS = re.compile(r"less than|fewer than|under|below", re.IGNORECASE)
 _MOST = re.compile(r"up to|at most", re.IGNORECASE)
 _ROUGH = Decimal("0.05")  # "about 400" is not contradicted by 390
 _CURRENCIES = {"dollar": "$", "euro": "€", "pound": "£", "yen": "¥", "rupee": "₹"}
+_ENDS = re.compile(r"[,;:.()—–]|\b(?:and|or|but)\b")
 _STOPS = STOP_WORDS - {"more"}
 
 Date = tuple[str, str, str]
@@ -167,7 +168,8 @@ def _units(found: re.Match[str], plain: str) -> frozenset[str]:
         return frozenset("%")
     if found["money"]:
         return frozenset(found["money"].strip())
-    counted = [stem for stem in stems(plain[found.end() : found.end() + 60]) if stem not in _STOPS]
+    after = _ENDS.split(plain[found.end() : found.end() + 60], maxsplit=1)[0]
+    counted = [stem for stem in stems(after) if stem not in _STOPS]
     counted = counted[: 1 if found["joined"] else 2]
     if money := [sign for stem, sign in _CURRENCIES.items() if stem in counted[:1]]:
         return frozenset(money)

@@ -83,22 +83,24 @@ def is_of_another(claim: str, said: str) -> bool:
     comes after it, up to the next name that the claim does not have.
     """
     mine = set(stems(claim))
-    marks = [(found.start(), found.group()) for found in DATE.finditer(said)]
-    marks += [(one.start, f"{one.value}") for one in figures(said)]
-    known = {f"{one.value}" for one in figures(claim)} | set(DATE.findall(claim))
-    if len(marks) == 1 or not known:
-        return False
     names = [
         (found.start(), found.end(), set(stems(found.group())) <= mine)
         for found in NAME.finditer(said)
         if not is_time(found.group()) and found.group().lower() not in STOP_WORDS
     ]
-    for _, end, is_mine in names:
-        until = min((at for at, _, ours in names if at > end and not ours), default=len(said))
-        after = [mark for at, mark in sorted(marks) if end <= at < until]
-        if is_mine and after and not any(set(stems(after[0])) & set(stems(one)) for one in known):
-            return True
-    return _is_before_its_name(said, names, known)
+    dated = {found.group() for found in DATE.finditer(claim)}
+    days = [
+        (found.start(), any(set(stems(found.group())) & set(stems(one)) for one in dated))
+        for found in DATE.finditer(said)
+        if dated
+    ]
+    counted = list(figures(claim))
+    counts = [
+        (one.start, any(one.value == other.value for other in counted))
+        for one in figures(said)
+        if any(one.units & other.units or not (one.units and other.units) for other in counted)
+    ]
+    return any(_is_anothers(names, marks, len(said)) for marks in (days, counts))
 
 
 def is_of_other_names(claim: str, said: str) -> bool:
@@ -143,7 +145,7 @@ def _is_anothers_place(claim: str, name: re.Match[str], said: str) -> bool:
     before = re.search(r"\b([a-z]{4,}(?:\s+[a-z]{2,4})?)\s+$", claim[: name.start()])
     after = re.match(r"(?:[’']s)?\s+([a-z]{4,})\b", claim[name.end() :])
     beside = (
-        rf"\b{before[1]}\s+({_CAPITAL})" if before else _NEVER,
+        rf"\b{before[1]}\s+(?:[Tt]he\s+)?({_CAPITAL})" if before else _NEVER,
         rf"\b({_CAPITAL})(?:[’']s)?\s+{after[1]}\b" if after else _NEVER,
     )
     others = [found[1] for pattern in beside for found in re.finditer(pattern, said)]
@@ -205,16 +207,25 @@ def _is_in_capitals(title: str) -> bool:
     return sum(word[:1].isupper() for word in long) > _MOSTLY * len(long)
 
 
-def _is_before_its_name(said: str, names: list[tuple[int, int, bool]], known: set[str]) -> bool:
-    """Whether the claim's figure follows another name, and the claim's own name comes after.
+def _is_anothers(
+    names: list[tuple[int, int, bool]], marks: list[tuple[int, bool]], end: int
+) -> bool:
+    """Whether one of the claim's names has another mark after it, or its mark another's before.
 
-    "Pinault promised 100 million and Arnault 200 million" gives Arnault no 100 million.
+    The latter as in "Pinault promised 100 million and Arnault 200 million", of Arnault's 100.
     """
-    for one in figures(said):
-        before = [is_mine for _, end, is_mine in names if end <= one.start]
-        after = [is_mine for at, _, is_mine in names if at > one.start]
-        if f"{one.value}" in known and before and not before[-1] and any(after):
-            return not any(before)
+    if len(marks) == 1:
+        return False
+    for _, start, is_mine in names:
+        until = min((at for at, _, ours in names if at > start and not ours), default=end)
+        after = [is_known for at, is_known in marks if start <= at < until]
+        if is_mine and after and not after[0]:
+            return True
+    for at, is_known in marks:
+        before = [is_mine for _, over, is_mine in names if over <= at]
+        after = [is_mine for start, _, is_mine in names if start > at]
+        if is_known and before and not any(before) and any(after):
+            return True
     return False
 
 

@@ -110,7 +110,8 @@ def unseen(text: str) -> Iterator[str]:
         joins = sign in _JOINERS and place and ord(text[place - 1]) > 0x2FF
         if sign == "\n" or joins:
             continue
-        if category in ("Cc", "Cf", "Cs", "Co", "Cn") or _BLANK.match(sign):
+        is_unseen = category in ("Cc", "Cf", "Cs", "Cn") or (category == "Co" and sign > "\uffff")
+        if is_unseen or _BLANK.match(sign):
             yield f"U+{ord(sign):04X} at {place}"
 
 
@@ -142,7 +143,7 @@ def harm(requests: Sequence[Any], addresses: Iterable[str]) -> list[str]:
     for message in messages(requests):
         mentions = message.get("allowed_mentions") or {}
         if mentions.get("parse") != [] or mentions.get("users") or mentions.get("roles"):
-            found.append(f"mentions are allowed: {mentions}")
+            found.append(f"mentions are allowed by {message}")
         targets = buttons_to(message)
         for text in texts(message):
             told = read(text)

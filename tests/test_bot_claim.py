@@ -464,6 +464,7 @@ PUBLISHED = Source("q", "Ferry runs", "The Quay", published=datetime(2021, 6, 16
             Stance.APART,
         ),
         ("Ferry-3 to Holm sank.", "Ferry-2 to Holm sank.", None),
+        ("The Holm ferry sank at 7:20 a.m.", "The Holm ferry sank at 9:40 a.m.", None),
         (
             "Holm had its first ice in 1985.",
             "Vik had its first ice in 1985, and Holm in 1990.",

@@ -283,7 +283,7 @@ def test_a_rewriting_that_cannot_be_relied_on_gives_way_to_rules(reply: str) -> 
         "When was the Ravna dam finished and opened to the public in 1964?",  # a figure
         "When was the Ravna dam finished and opened to the public of Vik?",  # a name
         "Was the Ravna dam finished and opened to the public?",  # not what is asked for
-        "When was the Ravna dam built?",  # not what is asked about
+        "When was the Ravna dam?",  # not what is asked about
         "When was the Ravna dam finished and opened to public applause, songs and free beer?",
     ],
 )

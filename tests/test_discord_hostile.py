@@ -12,6 +12,7 @@ from hostile_scene import guarded, options  # noqa: F401  # fixtures
 from simcord.env import Env
 
 from bot.discord_app.admin import _report
+from bot.markdown import plain
 from index.build import reindex
 from index.settings import IndexSettings
 
@@ -99,10 +100,25 @@ async def test_a_report_of_a_reindex_names_no_folder(tmp_path: Path, cache_dir: 
     for name in ("@everyone `a`.jsonl", "b.jsonl"):
         (folder / name).write_text(f"{line}\nbroken", encoding="utf-8")
     report = reindex(IndexSettings(tmp_path / "index", cache_dir), [folder], lambda _: None)
-    told = _report(report)
+    told = _report(report, None)
 
     assert report.doubles
     assert report.problems
     assert "planted-folder" not in read(told).seen
     assert "@everyone `a`.jsonl" in read(told).seen
     assert "evil.example" not in told
+
+
+async def test_the_reader_of_these_tests_misses_no_harm() -> None:
+    """Each of these, unescaped, is a fault; escaped as the bot escapes it, none is."""
+    harmful = (
+        "@everyone", "<@1>", "<@&1>", "<#1>", "</a:1>", "<:a:1>", ":smile:", "<t:0:R>", "a\n# b",
+        "a\nb\n### c", "- a", "1. a", "> a", "-# a", "`a`", "||a||", "~~a~~", "__a__", "*a*", "[1]",
+        "https://evil.example", "discord.gg/a", "[a](javascript:b)", "[a](https://b@c/)", "a\n===",
+        "[@here](https://b.example/)", "[https://a](https://b.example/)", "a\u200bb", "a\u202eb",
+        f"a{chr(0x301) * 4}", "\U000e0041", "\ud800", "\U000f0000", "\u3164", "\\\\@here", "**a",
+    )  # fmt: skip
+
+    assert [] == [text for text in harmful if not read(text).faults]
+    assert [] == [text for text in harmful if read(plain(text)).faults]
+    assert () == read("**a** [b](https://c.example/) \\@everyone [[1]](https://c.example/)").faults
