@@ -57,6 +57,7 @@ def named_around(claim: str, sentence: Sentence) -> set[str]:
     if re.search(rf"(?:\w |^){re.escape(first)}\b", claim):
         found.append(first)
     known = {stem for name in found for stem in stems(name)}
+    known &= {stem for name in NAME.findall(claim) for stem in stems(name)}
     # "James Webb telescope" in the headline names the telescope too, "Putin agrees" no agreement.
     words = title.split()
     for name, thing in pairwise(words):

@@ -140,7 +140,7 @@ class BotProcess:
         assert self._process
         self._process.send_signal(number)
 
-    async def ended(self, timeout: float = 30.0) -> Ended:
+    async def ended(self, timeout: float = 60.0) -> Ended:
         """Wait until it ends by itself."""
         start = time.monotonic()
         while self.is_running:
@@ -152,7 +152,7 @@ class BotProcess:
         code = self._process.wait()
         return Ended(code, self.out, self.err, time.monotonic() - start)
 
-    async def stop(self, number: int = signal.SIGINT, timeout: float = 30.0) -> Ended:
+    async def stop(self, number: int = signal.SIGINT, timeout: float = 60.0) -> Ended:
         """Send a signal and wait for the end."""
         self.send_signal(number)
         return await self.ended(timeout)

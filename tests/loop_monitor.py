@@ -21,7 +21,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 OURS = (str(ROOT / "bot") + os.sep, str(ROOT / "index") + os.sep)
 _TURN = 0.01  # seconds between two looks
-_STALL = 0.05  # seconds in one callback that count as blocked
+_STALL = 0.1  # seconds of processor time in one callback that count as blocked
+_STUCK = 2.0  # seconds in one callback, whatever it waits for
 _DEEP = 25  # frames kept of a stack
 
 # Audit events that mean waiting for a disk, a network or a process.
@@ -53,7 +54,8 @@ class LoopMonitor:
         self._start_lag = 0.0
         self._thread: int | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._entered: float | None = None  # when the callback that runs now was called
+        # When the callback that runs now was called: by the clock, and by what the thread had used.
+        self._entered: tuple[float, float] | None = None
         self._began = 0.0
         self._is_started = False
         self._is_over = False
@@ -191,7 +193,7 @@ class LoopMonitor:
             if threading.get_ident() != self._thread:
                 run(handle)
                 return
-            self._entered = time.perf_counter()
+            self._entered = (time.perf_counter(), time.thread_time())
             run(handle)
             self._entered = None
 
@@ -218,8 +220,12 @@ class LoopMonitor:
             # If this thread comes late as well, the machine or the GIL was busy elsewhere.
             is_starved, looked = moment - looked > 3 * _TURN, moment
             entered = self._entered
-            stood = moment - entered if entered else 0.0
-            if is_starved or stood < _STALL or self._thread is None:
+            if is_starved or entered is None or self._thread is None:
+                continue
+            # What other processes take of the machine is not counted.
+            clock = time.pthread_getcpuclockid(self._thread)
+            stood, used = moment - entered[0], time.clock_gettime(clock) - entered[1]
+            if (used < _STALL and stood < _STUCK) or self._entered is not entered:
                 continue
             frame = sys._current_frames().get(self._thread)
             is_ours, stack = _stack(frame)

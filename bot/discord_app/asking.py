@@ -124,11 +124,16 @@ class Asking:
         back, stage = self._back, course.stage
         answer = _stored(course.inquiry, reply, moment)
         await back.kept(back.state.answers.save, answer)
+        await self._attach(answer, stage.messages)  # somebody may reply as soon as it is seen
         try:
             await stage.settle(answered(answer, aside=_aside(reply.answer)))
         finally:
-            for message_id in stage.messages:
-                await back.kept(back.state.answers.attach, answer.answer_id, message_id)
+            await self._attach(answer, stage.messages)
+
+    async def _attach(self, answer: StoredAnswer, messages: Sequence[int]) -> None:
+        """Remember which messages hold the answer."""
+        for message_id in messages:
+            await self._back.kept(self._back.state.answers.attach, answer.answer_id, message_id)
 
     async def _reply(self, course: Course, scope: Scope, moment: datetime) -> Reply:
         back, loop = self._back, asyncio.get_running_loop()

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import logging
 import os
 import signal
@@ -74,6 +75,9 @@ def serve(settings: Settings, *, force_sync: bool = False) -> int:
             back = Backstage(settings, newsdesk, state, Queue(limits), reindexing, remembered)
             return await _run(back, force_sync=force_sync)
 
+        # What was made while starting stays: looking through it again would stop the loop for .1 s.
+        gc.collect()
+        gc.freeze()
         is_idle = asyncio.run(run())
         if not is_idle:
             # A thread still waits for a model that does not answer; leaving would wait for it.
