@@ -40,6 +40,8 @@ _SUPPORT = 0.6
 # the headline's words would otherwise rest on any sentence of the article.
 _SAID = 0.4
 _SAYS = re.compile(r"\b(?:said|told|says|tells)\b")
+_LONGEST_NAME = 40  # a longer one has no stem, and would stand for nothing
+_ADDRESS = re.compile(r"[^\s()\[\]<>]*(?:://|\.[a-z]{2,}/|@)[^\s()\[\]<>]*", re.IGNORECASE)
 _LEAST_WORDS = 3  # fewer content words and numbers claim nothing that could be checked
 
 
@@ -108,7 +110,9 @@ def support(claim: str, sentence: Sentence, names: Sequence[str]) -> float:
         return 0.0
     if not numbers(claim, counted=False) <= numbers(f"{sentence.text} {around}"):
         return 0.0
-    if any(not set(stems(name)) <= known for name in names):
+    if any(len(name) > _LONGEST_NAME or not set(stems(name)) <= known for name in names):
+        return 0.0
+    if any(one not in sentence.text for one in _ADDRESS.findall(claim)):
         return 0.0
     if bool(_NEGATION.search(claim)) != bool(_NEGATION.search(sentence.text)):
         return 0.0

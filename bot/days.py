@@ -48,6 +48,8 @@ def _span(words: str, today: date) -> tuple[date, date]:
             f"I cannot read “{words[:_LONGEST]}” as a date: write it as 2021-06-16, June 2021, "
             "2021, yesterday or “3 days ago”."
         )
+    if day.year >= 9999:  # nothing comes after it, not even the end of its month
+        return day, day
     names_day = _HAS_DAY.search(re.sub(r"\b(?:19|20)\d\d\b", "", told))
     names_month = re.search(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", told)
     return _month(day) if names_month and not names_day else (day, day)

@@ -11,6 +11,7 @@ from typing import ParamSpec, TypeVar
 
 from bot.access import Place, visible
 from bot.days import DayError
+from bot.markdown import plain
 from bot.newsdesk import Newsdesk
 from bot.question import QuestionError
 from bot.queue import Queue, RefusedError, StoppedError
@@ -33,8 +34,9 @@ class TellableError(PullquoteError):
 
 # Written for whoever asked, without paths or addresses.
 _TOLD_AS_THEY_ARE = (
-    TellableError, DayError, QuestionError, RefusedError, StoppedError, CutShortError,
+    TellableError, RefusedError, StoppedError, CutShortError,
 )  # fmt: skip
+_TOLD_IN_PLAIN = (DayError, QuestionError)  # they repeat what was typed, or are for a terminal
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,8 @@ def explained(error: BaseException) -> str:
     """What somebody on Discord is told of a failure; the rest goes to the log."""
     if isinstance(error, _TOLD_AS_THEY_ARE):
         return str(error)
+    if isinstance(error, _TOLD_IN_PLAIN):
+        return plain(str(error))
     if isinstance(error, WriterBusyError):
         return "A re-index is running already: wait until it has finished."
     mark = reference()

@@ -15,12 +15,12 @@ from bot.days import first_day, last_day
 from bot.discord_app.archive_views import archive_view, help_view, latest_view
 from bot.discord_app.asking import Inquiry
 from bot.discord_app.backstage import Backstage, TellableError, explained, log, now
-from bot.discord_app.conversing import OPENING_SECONDS, thread_name, where
+from bot.discord_app.conversing import NO_WORDS, OPENING_SECONDS, has_words, thread_name, where
 from bot.discord_app.stage import InteractionStage, MessageStage, Stage
 from bot.discord_app.telling import acknowledge, told
 from bot.discord_app.views import notice
-from bot.invisible import invisible_free
-from bot.markdown import escaped_to, plain
+from bot.invisible import invisible_free, one_line
+from bot.markdown import escaped_to, length, plain
 from bot.question import MAX_CHARACTERS
 from bot.queue import Ticket
 from index.errors import PullquoteError
@@ -119,6 +119,8 @@ async def begin(
 
     `conversation` finds the one that it goes on with, once it has been acknowledged.
     """
+    if not has_words(inquiry.words):
+        raise TellableError(NO_WORDS)
     chosen = bot.back.settings_of(inquiry.place.guild_id)
     if not is_open(chosen, inquiry.place):
         channels = ", ".join(f"<#{one}>" for one in sorted(chosen.channels)[:5])
@@ -199,7 +201,7 @@ def _outlet(back: Backstage, scope: Scope, wanted: str) -> str:
     """The outlet of that name which may be seen; autocomplete does not bind anybody."""
     known = [name for name, _ in back.newsdesk.holdings(scope).outlets if name]
     for name in known:
-        if name.casefold() == wanted.strip().casefold():
+        if one_line(name).casefold() == one_line(wanted).casefold():
             return name
     raise TellableError(f"No articles of “{plain(wanted)}” are here. `/archive` lists the outlets.")
 
@@ -212,8 +214,9 @@ async def outlets(interaction: Interaction, current: str) -> list[app_commands.C
     scope = await bot.back.scope_at(place)
     held = await bot.back.read(bot.back.newsdesk.holdings, scope)
     typed = current.strip().casefold()
-    fitting = [name for name, _ in held.outlets if name and typed in name.casefold()]
-    return [app_commands.Choice(name=one, value=one) for one in fitting if len(one) <= _CHOICE][
+    seen = dict.fromkeys(one_line(name) for name, _ in held.outlets)
+    fitting = [one for one in seen if one and typed in one.casefold()]
+    return [app_commands.Choice(name=one, value=one) for one in fitting if length(one) <= _CHOICE][
         :_CHOICES
     ]
 

@@ -31,6 +31,8 @@ _UNREADABLE = (
 _PRIVATE = "On this server answers are for the asker alone: use `/ask`."
 OPENING_SECONDS = 10.0  # for a thread; beyond, the answer comes without
 
+NO_WORDS = "There are no words in that: ask a question, such as “Who …?”."
+
 
 class Conversing:
     """Decides whether a message is a question, of which conversation, and answered where."""
@@ -68,6 +70,9 @@ class Conversing:
         if not words:
             if is_reply and not message.content:
                 await self._refuse(message, _UNREADABLE)
+            return
+        if not has_words(words):
+            await self._refuse(message, NO_WORDS)
             return
         await self.ask(message, words, place, conversation_id)
 
@@ -171,7 +176,10 @@ class Conversing:
             return None
         answers = self._bot.back.state.answers
         found = await self._bot.back.kept(answers.by_message, reference.message_id)
-        return found if found and found.channel_id == message.channel.id else None
+        if found is None or found.channel_id != message.channel.id:
+            return None
+        is_others = found.is_private and found.asker_id != message.author.id
+        return None if is_others else found
 
     @property
     def _own_id(self) -> int:
@@ -191,6 +199,11 @@ class Conversing:
             self._refused.clear()
         self._refused[key] = at
         await MessageStage(message.channel, message).show(notice(text))
+
+
+def has_words(text: str) -> bool:
+    """Whether there is anything in it that could be asked."""
+    return any(map(str.isalnum, text))
 
 
 def place_of(channel: object, guild_id: int) -> Place:

@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 
 _FORM = re.compile(r"pq:(?P<form>more|why|archive|limits):(?P<key>[A-Za-z0-9_-]{1,40})")
 _REASON = 1000
+_FIELDS = {
+    ("archive", "guild"): {"outlets", "tags", "since", "until"},
+    ("archive", "channel"): {"outlets", "tags", "since", "until"},
+    ("limits", "daily"): {"user", "guild"},
+}
 Interaction = discord.Interaction[Any]
 
 
@@ -63,7 +68,7 @@ async def submitted(bot: "PullquoteBot", interaction: Interaction) -> None:
             await _follow_up(bot, interaction, found["key"], values.get("question", ""))
         case "why":
             await _reason(bot, interaction, found["key"], values.get("reason", ""))
-        case "archive" | "limits":
+        case kind if _FIELDS.get((kind, found["key"]), {"none"}) <= values.keys():
             await _settings(bot, interaction, found["key"], values)
 
 
@@ -128,13 +133,13 @@ async def _settings(
     await interaction.edit_original_response(view=await panel(bot.back, place))
 
 
-def _values(components: list[dict[str, Any]]) -> dict[str, str]:
+def _values(components: object) -> dict[str, str]:
     """The text of every field by its custom id, however deep it lies."""
     found: dict[str, str] = {}
-    for one in components:
-        if "custom_id" in one and "value" in one:
-            found[str(one["custom_id"])] = str(one["value"])
-        found |= _values(one.get("components", []))
-        if isinstance(one.get("component"), dict):
-            found |= _values([one["component"]])
+    for one in components if isinstance(components, list) else [components]:
+        if not isinstance(one, dict):
+            continue
+        if isinstance(one.get("custom_id"), str) and isinstance(one.get("value"), str):
+            found[one["custom_id"]] = one["value"]
+        found |= _values(one.get("components")) | _values(one.get("component"))
     return found

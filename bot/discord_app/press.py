@@ -26,7 +26,7 @@ Pressed = Callable[[discord.Interaction[Any], Verb, str, int], Awaitable[None]]
 
 class Press(
     ui.DynamicItem[ui.Button[Any]],
-    template=rf"pq:(?P<verb>{'|'.join(Verb)}):(?P<key>[A-Za-z0-9_-]{{1,40}})(?::(?P<number>\d{{1,3}}))?",
+    template=rf"pq:(?P<verb>{'|'.join(Verb)}):(?P<key>[A-Za-z0-9_-]{{1,40}})(?::(?P<number>[0-9]{{1,3}}))?",
 ):
     """One button: a verb, the answer or setting it is about, and a number where it has one."""
 

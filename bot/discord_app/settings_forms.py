@@ -12,7 +12,7 @@ from bot.days import first_day, last_day
 from bot.discord_app.backstage import Backstage, TellableError, now
 from bot.discord_app.conversing import where
 from bot.discord_app.form import Form
-from bot.invisible import invisible_free
+from bot.invisible import invisible_free, one_line
 from bot.markdown import plain
 from bot.state_guilds import GuildSettings, ScopeLevel
 from index.scope import Scope
@@ -78,10 +78,11 @@ def read_scope(back: Backstage, visible: Scope, values: dict[str, str]) -> Scope
 
     Raises TellableError for an outlet that `visible` does not hold, DayError for a bad date.
     """
-    known = {name.casefold(): name for name, _ in back.newsdesk.holdings(visible).outlets if name}
+    held = [name for name, _ in back.newsdesk.holdings(visible).outlets if name]
+    known = {one_line(name).casefold(): name for name in held}
     outlets = []
     for line in invisible_free(values.get("outlets", "")).splitlines():
-        if wanted := line.strip():
+        if wanted := one_line(line):
             if wanted.casefold() not in known:
                 raise TellableError(f"No articles of “{plain(wanted[:100])}” are in the archive.")
             outlets.append(known[wanted.casefold()])
@@ -118,7 +119,7 @@ def _number(words: str) -> int | None:
     told = words.strip().replace(",", "")
     if not told:
         return None
-    if not (told.isascii() and told.isdigit() and 1 <= int(told) <= _MOST):
+    if not (told.isascii() and told.isdigit() and len(told) <= 7 and 1 <= int(told) <= _MOST):
         raise TellableError(f"“{plain(words[:20])}” is no number from 1 to {_MOST:,}.")
     return int(told)
 

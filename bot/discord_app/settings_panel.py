@@ -91,14 +91,15 @@ async def settings_pressed(bot: "PullquoteBot", interaction: Interaction, key: s
     data: dict[str, Any] = dict(interaction.data or {})
     values = [str(one) for one in data.get("values", [])]
     await acknowledge(interaction, thinking=False)
-    await back.change(_changed(chosen, key, values))
+    known = {str(one.id) for one in interaction.guild.channels} if interaction.guild else set()
+    await back.change(_changed(chosen, key, values, known))
     await interaction.edit_original_response(view=await panel(back, place))
 
 
-def _changed(chosen: GuildSettings, key: str, values: list[str]) -> GuildSettings:
+def _changed(chosen: GuildSettings, key: str, values: list[str], known: set[str]) -> GuildSettings:
     """The settings with one choice carried out; a value that was never offered is refused."""
     channels, in_thread, is_private = chosen.channels, chosen.in_thread, chosen.is_private
-    if key == "channels" and all(one.isdigit() and len(one) <= 20 for one in values):
+    if key == "channels" and len(values) <= _CHANNELS and known.issuperset(values):
         channels = frozenset(int(one) for one in values)
     elif key == "place" and len(values) == 1 and values[0] in _PLACES:
         in_thread = values == ["thread"]

@@ -28,6 +28,8 @@ Room = (
     | discord.PartialMessageable
 )
 Shown = discord.Message | discord.InteractionMessage | discord.WebhookMessage
+# discord.py leaves our default out of edits, and Discord then allows all mentions.
+_NOBODY = discord.AllowedMentions.none()
 
 
 class Stage(ABC):
@@ -105,7 +107,9 @@ class InteractionStage(Stage):
         """Edit as any message of the bot's, without the token that has expired."""
         channel = self._interaction.channel
         assert isinstance(channel, Room)
-        return await channel.get_partial_message(self.messages[0]).edit(view=view)
+        return await channel.get_partial_message(self.messages[0]).edit(
+            view=view, allowed_mentions=_NOBODY
+        )
 
     def _remember(self, message: Shown) -> None:
         if message.id not in self.messages:
@@ -127,7 +131,7 @@ class MessageStage(Stage):
         if self._message is None:
             self._message = await self._send(view, self._question)
         else:
-            await self._message.edit(view=view)
+            await self._message.edit(view=view, allowed_mentions=_NOBODY)
 
     async def _more(self, view: ui.LayoutView) -> None:
         await self._send(view, None)
