@@ -18,7 +18,8 @@ from index.build import reindex
 from index.scope import Scope
 from index.settings import IndexSettings
 
-pytestmark = pytest.mark.simcord(shard_count=1)
+# A re-index is a process of its own, which takes seconds to start.
+pytestmark = pytest.mark.simcord(shard_count=1, settle_timeout=60)
 QUESTION = "When and where did Biden and Putin meet in June 2021?"
 
 
