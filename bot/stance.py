@@ -6,8 +6,9 @@ stand in the sentence here, itself or as a close synonym; only names may come fr
 around it. Otherwise means: all of it matches but one figure, date, place or "not". What these
 checks cannot tell apart is neither for nor against.
 
-Sentences of the sample archive with one word exchanged were never taken for what they had been
-(0 of 400), nor with one name, figure or "not", but for times and doubled negations (1 of 500).
+Of 300 sentences of the sample archive 289 were taken to say what they say; with one word, name,
+figure or "not" exchanged 2 of 682 still were. Of 20 true claims in other words 7 were confirmed,
+of 20 false ones none; the rest was shown as on the subject.
 """
 
 import re

@@ -38,7 +38,7 @@ _LIGHT = """
     take place become happen occur really actually finally officially apparently reportedly
     allegedly also about approximately roughly around nearly almost today yesterday news according
     already however indeed simply truly currently eventually later since even still held hold
-    exactly
+    exactly because
 """
 # Figures are compared on their own.
 _COUNTED = """
