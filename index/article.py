@@ -42,9 +42,21 @@ class DateOrigin(StrEnum):
     """Where an article's date was found, most certain first."""
 
     METADATA = "metadata"
+    LINKED_DATA = "linked data"
+    FEED = "feed"
     DATELINE = "dateline"
     URL = "url"
     TEXT = "text"
+    FILE = "file name"
+    NONE = "none"
+
+
+class Certainty(StrEnum):
+    """How far an article's date can be trusted: said, concluded, or guessed."""
+
+    CERTAIN = "certain"
+    LIKELY = "likely"
+    UNSURE = "unsure"
     NONE = "none"
 
 
@@ -75,12 +87,19 @@ class Source:
     published_origin: DateOrigin = DateOrigin.NONE
     kind: Kind = Kind.REPORT
     tags: tuple[str, ...] = ()
+    certainty: Certainty = Certainty.NONE
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article, cleaned. Blocks are in order and do not overlap."""
+    """One article, cleaned. Blocks are in order and do not overlap.
+
+    `identity` is what a later run knows it by, whatever its text has become: its address, its
+    own id, else its place.
+    """
 
     source: Source
     text: str
     blocks: tuple[Block, ...]
+    identity: str = ""

@@ -15,6 +15,7 @@ import filelock
 from index import fingerprint
 from index.archive import Archive
 from index.article import Article
+from index.document import Document
 from index.errors import ArchiveError, ArticleError, WriterBusyError
 from index.files import Problem, find_files
 from index.load import load_articles, read_bytes
@@ -221,7 +222,7 @@ class _Run:
                 self._seen.update(dict.fromkeys(here, name))
                 return
         whole = True
-        for found in load_articles(path, raw):
+        for found in load_articles(Document(name, path.suffix.lower(), raw)):
             if isinstance(found, Problem):
                 self._problem(found, name)
                 whole = False

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from index import kinds, tags
+from index.address import same_address
 from index.article import Article, Block, BlockType, Kind, Source
 from index.clean import type_blocks
 from index.dates import published
+from index.document import STANDARD_INPUT, Document
 from index.errors import ArticleError
 from index.files import Problem
 from index.html import read_html
@@ -54,69 +56,74 @@ def _megabytes(size: int) -> str:
     return f"{size / 1_000_000:,.0f} MB" if size >= 1_000_000 else f"{size:,} bytes"
 
 
-def load_articles(path: Path, raw: bytes) -> Iterator[Article | Problem]:
-    """What the file at `path`, whose content is `raw`, holds: articles, and what failed."""
-    if path.suffix.lower() == ".jsonl":
-        yield from _from_lines(path, raw)
+def load_articles(document: Document) -> Iterator[Article | Problem]:
+    """What a document holds: articles, and what failed."""
+    if document.suffix == ".jsonl":
+        yield from _from_lines(document)
         return
     try:
-        yield _article(_page(path, raw), path)
+        yield _article(_page(document), document)
     except ArticleError as error:
-        yield Problem(str(path), str(error))
+        yield Problem(document.name, str(error))
     except Exception as error:  # noqa: BLE001 (hostile input, any parser)
-        yield Problem(str(path), _unknown(error))
+        yield Problem(document.name, _unknown(error))
 
 
-def _from_lines(path: Path, raw: bytes) -> Iterator[Article | Problem]:
+def _from_lines(document: Document) -> Iterator[Article | Problem]:
     empty = True
-    for line in read_jsonl(raw):
+    for line in read_jsonl(document.raw):
         empty = False
         if line.page is None:
-            yield Problem(str(path), f"Line {line.number}: {line.reason}")
+            yield Problem(document.name, f"Line {line.number}: {line.reason}")
             continue
         try:
-            yield _article(line.page, path, line.number)
+            yield _article(line.page, document, line.number)
         except Exception as error:  # noqa: BLE001 (as above)
-            yield Problem(str(path), f"Line {line.number}: {_unknown(error)}")
+            yield Problem(document.name, f"Line {line.number}: {_unknown(error)}")
     if empty:
-        yield Problem(str(path), _NO_TEXT)
+        yield Problem(document.name, _NO_TEXT)
 
 
 def _unknown(error: Exception) -> str:
     return f"It could not be read ({type(error).__name__}); save it in another format."
 
 
-def _page(path: Path, raw: bytes) -> Page:
-    match path.suffix.lower():
+def _page(document: Document) -> Page:
+    match document.suffix:
         case ".html" | ".htm":
-            page = read_html(decode(raw, markup=True))
+            page = read_html(decode(document.raw, markup=True))
         case ".md" | ".markdown":
-            page = read_markdown(canonical(decode(raw)))
+            page = read_markdown(canonical(decode(document.raw)))
         case _:
-            page = Page(canonical(decode(raw)))
+            page = Page(canonical(decode(document.raw)))
     if not has_words(page.text):
         raise ArticleError(_NO_TEXT)
     return page
 
 
-def _article(page: Page, path: Path, line: int | None = None) -> Article:
+def _article(page: Page, document: Document, line: int | None = None) -> Article:
     """The page with its blocks typed and all that is known of it gathered."""
-    blocks = type_blocks(page.text, page.marks, page.title)
-    learnt = learn(page.text, blocks, page.url)
-    when, origin = published(page.published, learnt.dateline, page.url, learnt.noted)
-    title = shorten(one_line(page.title or learnt.title), _FIELD_LENGTH)
+    hints = document.hints
+    url = page.url or hints.url
+    blocks = type_blocks(page.text, page.marks, page.title or hints.title)
+    learnt = learn(page.text, blocks, url)
+    when, origin = published(page.published or hints.published, learnt.dateline, url, learnt.noted)
+    title = shorten(one_line(page.title or hints.title or learnt.title), _FIELD_LENGTH)
+    identity = _identity(page, url, document, line)
     source = Source(
-        article_id=page.given_id or _article_id(page, path, line),
+        article_id=page.given_id or _article_id(identity, document),
         title=title or _first_sentence(page.text, blocks),
-        outlet=shorten(one_line(page.outlet or learnt.outlet), _FIELD_LENGTH),
-        author=tidy_author(shorten(page.author, _FIELD_LENGTH)) or learnt.author,
-        url=page.url,
+        outlet=shorten(one_line(page.outlet or learnt.outlet or hints.outlet), _FIELD_LENGTH),
+        author=tidy_author(shorten(page.author, _FIELD_LENGTH))
+        or learnt.author
+        or tidy_author(shorten(hints.author, _FIELD_LENGTH)),
+        url=url,
         published=when,
         published_origin=origin,
         kind=_kind(page, learnt, title),
-        tags=tags.tidy(page.tags),
+        tags=tags.tidy((*page.tags, *hints.tags)),
     )
-    return Article(source, page.text, blocks)
+    return Article(source, page.text, blocks, identity)
 
 
 def _kind(page: Page, learnt: Learnt, title: str) -> Kind:
@@ -139,8 +146,22 @@ def _first_sentence(text: str, blocks: tuple[Block, ...]) -> str:
     return shorten(sentence[0] if sentence else words, _TITLE_LENGTH)
 
 
-def _article_id(page: Page, path: Path, line: int | None) -> str:
-    """A name that a re-index finds again: of the file, and of its address or its place."""
-    place = path.resolve().as_posix() + ("" if line is None else f"#{line}")
-    digest = hashlib.sha256((page.url or place).encode("utf-8", "surrogateescape")).hexdigest()
-    return f"{slug(path.stem)}-{digest[:8]}"
+def _identity(page: Page, url: str, document: Document, line: int | None) -> str:
+    """What a re-index finds it by: its own id, its address, its file, or its words.
+
+    A line's number is none of these: it changes with what is put before it.
+    """
+    if page.given_id:
+        return f"id {page.given_id}"
+    if address := same_address(url):
+        return f"address {address}"
+    if line is None and document.name != STANDARD_INPUT:
+        return f"file {document.name}"
+    digest = hashlib.sha256(page.text.encode("utf-8", "replace")).hexdigest()
+    return f"words {digest}"
+
+
+def _article_id(identity: str, document: Document) -> str:
+    """A name to type: the file's, and a few digits of what it is known by."""
+    digest = hashlib.sha256(identity.encode("utf-8", "replace")).hexdigest()
+    return f"{slug(document.stem)}-{digest[:8]}"

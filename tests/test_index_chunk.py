@@ -9,6 +9,7 @@ from fakes import minilm
 
 from index.article import Article, Block, BlockType, Source
 from index.chunk import Chunk, chunk_article, header
+from index.document import Document
 from index.encoder import Embedder
 from index.load import load_articles
 
@@ -218,7 +219,7 @@ def test_offsets_count_code_points_of_the_stored_text(embedder: Embedder) -> Non
         "The river rose 👩‍🚒 fast. Then — 3 m — it fell.\r\n\r\n"
         "All was well 🇩🇪.\r\n"
     )
-    (article,) = load_articles(Path("flood.txt"), raw.encode())
+    (article,) = load_articles(Document("flood.txt", ".txt", raw.encode()))
     assert isinstance(article, Article)
     chunks = chunk_article(article, 200, embedder.count_tokens)
     assert "\r" not in article.text

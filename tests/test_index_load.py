@@ -9,6 +9,7 @@ import yaml
 
 from index import load
 from index.article import Article, BlockType, DateOrigin, Kind
+from index.document import Document
 from index.errors import ArticleError
 from index.files import Problem
 from index.load import load_articles, read_bytes
@@ -26,7 +27,8 @@ MORE = (
 
 def _all(name: str, raw: bytes | str, folder: Path = Path("/archive")) -> list[Article | Problem]:
     data = raw.encode() if isinstance(raw, str) else raw
-    return list(load_articles(folder / name, data))
+    path = folder / name
+    return list(load_articles(Document(str(path), path.suffix.lower(), data)))
 
 
 def _one(name: str, raw: bytes | str) -> Article:
@@ -540,7 +542,7 @@ def test_bad_lines_are_named_and_the_rest_goes_on() -> None:
 def test_lines_are_streamed() -> None:
     """The first article is there before the last line is looked at."""
     found: Iterator[Article | Problem] = load_articles(
-        Path("/a.jsonl"), (_line() + "\n{broken").encode()
+        Document("/a.jsonl", ".jsonl", (_line() + "\n{broken").encode())
     )
     assert isinstance(next(found), Article)
     assert isinstance(next(found), Problem)
@@ -548,8 +550,8 @@ def test_lines_are_streamed() -> None:
 
 @pytest.mark.parametrize("given", [None, "", "  ", {}])
 def test_a_line_without_an_id_gets_one(given: object) -> None:
-    """File and line number make the id, so two lines never share one."""
-    text = "\n".join(json.dumps({"id": given, "text": PROSE}) for _ in range(2))
+    """Its words make the id, so that a line put before it changes nothing."""
+    text = "\n".join(json.dumps({"id": given, "text": text}) for text in (PROSE, MORE))
     ids = [a.source.article_id for a in _all("My News.jsonl", text) if isinstance(a, Article)]
     assert 2 == len(set(ids))
     assert all(name.startswith("my-news-") for name in ids)
