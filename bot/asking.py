@@ -11,7 +11,7 @@ from bot.prompt import questions
 from bot.render import AnswerView, json_of
 from bot.settings import QUOTES, Settings
 from bot.terminal import Terminal
-from index.search import open_searcher
+from index.live import LiveSearcher
 
 _CODES = {Status.NOT_FOUND: NOT_FOUND, Status.MODEL_UNAVAILABLE: FAILED}
 
@@ -19,10 +19,10 @@ _CODES = {Status.NOT_FOUND: NOT_FOUND, Status.MODEL_UNAVAILABLE: FAILED}
 @contextmanager
 def open_answerer(settings: Settings) -> Iterator[Answerer]:
     """Search and model, opened in the order in which their faults are cheapest to tell."""
-    with closing(open_searcher(settings.index())) as searcher:
+    with closing(LiveSearcher(settings.index())) as live:
         model = None if settings.model == QUOTES else open_model(settings)
         with model or nullcontext():
-            yield Answerer(searcher, model, settings.top_k)
+            yield Answerer(live, model, settings.top_k)
 
 
 def answer_one(answerer: Answerer, question: str, *, verbose: bool) -> int:

@@ -5,6 +5,7 @@ import shutil
 import socket
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -14,10 +15,9 @@ from bot.settings import BUILTIN, QUOTES, Settings, variable
 from bot.words import counted
 from index import fingerprint
 from index.archive import Archive
-from index.bm25 import Bm25Index
 from index.embed import find_model
 from index.errors import ArchiveError, ModelError, PullquoteError
-from index.vectors import VectorIndex
+from index.stores import Stores
 from index.weights import resolve_embedding_model, smollm2_file
 
 _OLDEST, _NEWEST = (3, 11), (3, 13)
@@ -99,13 +99,14 @@ def _index(settings: Settings) -> str:
     if not _is_on_the_hub(settings):
         fingerprint.check(archive, fingerprint.fingerprint(settings.index()))
     held = archive.stats()
-    index = settings.index()
-    words, vectors = len(Bm25Index(index.bm25_dir)), len(VectorIndex(index.vectors_dir))
-    if not words == vectors == held.passages:
-        raise ArchiveError(
-            f"The archive holds {held.passages:,} passages, the word index {words:,}, the vector "
-            f"index {vectors:,}: run `pullquote reindex --rebuild`."
-        )
+    if held.passages:
+        with closing(Stores(settings.index_dir, archive.stores())) as stores:
+            words, vectors = stores.counts()
+        if not words == vectors == held.passages:
+            raise ArchiveError(
+                f"The archive holds {held.passages:,} passages, the word index {words:,}, the "
+                f"vector index {vectors:,}: run `pullquote reindex --repair`."
+            )
     holds = f"{counted(held.articles, 'article')}, {counted(held.passages, 'passage')}"
     return f"{holds} in {settings.index_dir}"
 

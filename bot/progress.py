@@ -11,8 +11,8 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from bot.failure import FAILED, say
 from bot.terminal import Terminal
 from bot.words import counted, one_line
-from index.build import BuildReport
-from index.build import Progress as Step
+from index.report import BuildReport
+from index.report import Progress as Step
 
 _SHOWN = 10  # problems listed in full
 _EVERY = 5.0  # seconds between plain lines

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.failure import told
-from index.build import BuildReport, Progress, reindex
+from index.build import reindex
 from index.errors import ArchiveError, PullquoteError, WriterBusyError
+from index.report import BuildReport, Progress
 from index.settings import IndexSettings
 
 if TYPE_CHECKING:

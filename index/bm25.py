@@ -85,6 +85,15 @@ class Bm25Index:
         count, having = searcher.num_docs, searcher.doc_freq("body", stem)
         return math.log(1 + (count - having + 0.5) / (having + 0.5))
 
+    def ids(self) -> set[str]:
+        """Every id that it holds."""
+        try:
+            searcher = self._index.searcher()
+            every = searcher.search(tantivy.Query.all_query(), max(searcher.num_docs, 1)).hits
+            return {str(searcher.doc(address)["id"][0]) for _, address in every}
+        except BaseException as error:  # as above
+            raise _damaged(self._folder, error) from error
+
     def __len__(self) -> int:
         return int(self._index.searcher().num_docs)
 
@@ -129,5 +138,5 @@ def _damaged(folder: Path, error: BaseException) -> ArchiveError:
         raise error
     return ArchiveError(
         f"The word index in {folder} could not be used ({error}): "
-        "free some disk space if it is full, then run `pullquote reindex --rebuild`."
+        "free some disk space if it is full, then run `pullquote reindex --repair`."
     )

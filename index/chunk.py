@@ -37,6 +37,16 @@ class Chunk:
     embedded: str
     sentences: tuple[Span, ...]
 
+    @property
+    def text_hash(self) -> str:
+        """What the embedder's cache knows `embedded` by."""
+        return text_hash(self.embedded)
+
+
+def text_hash(embedded: str) -> str:
+    """The SHA-256 of what the embedder reads."""
+    return hashlib.sha256(embedded.encode()).hexdigest()
+
 
 def header(source: Source) -> str:
     """Title, outlet, author and date in one line: what a chunk alone would not say."""

@@ -9,7 +9,6 @@ from index.errors import OtherSettingsError
 from index.settings import FORMAT, IndexSettings
 
 _KEY = "fingerprint"
-REBUILDING = "rebuilding"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +27,15 @@ def fingerprint(settings: IndexSettings) -> Fingerprint:
     return Fingerprint(FORMAT, settings.embedding_model, weights, settings.chunk_tokens)
 
 
+def as_meta(made_with: Fingerprint) -> dict[str, str]:
+    """As the archive remembers it."""
+    return {_KEY: json.dumps(asdict(made_with))}
+
+
 def remember(archive: Archive, made_with: Fingerprint) -> None:
     """Write it into the archive."""
-    archive.set_meta(_KEY, json.dumps(asdict(made_with)))
+    for key, value in as_meta(made_with).items():
+        archive.set_meta(key, value)
 
 
 def recall(archive: Archive) -> Fingerprint | None:
@@ -49,11 +54,6 @@ def recall(archive: Archive) -> Fingerprint | None:
 
 def check(archive: Archive, today: Fingerprint) -> None:
     """Raise OtherSettingsError, naming the setting that differs and the command that mends it."""
-    if archive.meta(REBUILDING):
-        raise OtherSettingsError(
-            f"A rebuild of the index in {archive.folder} was cut short: "
-            "run `pullquote reindex --rebuild` once more."
-        )
     made = recall(archive)
     if made is None:
         return

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from sqlite3 import Connection
 from typing import Any
 
-from index.article import DateOrigin, Kind, Source
+from index.article import Certainty, DateOrigin, Kind, Source
 from index.chunk import Span
 from index.scope import Scope, second_of, storable
 
@@ -15,7 +15,8 @@ from index.scope import Scope, second_of, storable
 SOURCE = """
     a.article_id, a.title, a.outlet, a.author, a.url, a.published, a.published_origin, a.kind,
     (SELECT json_group_array(tag)
-     FROM (SELECT tag FROM tags WHERE article_id = a.article_id ORDER BY seq))
+     FROM (SELECT tag FROM tags WHERE article_id = a.article_id ORDER BY seq)),
+    a.certainty, a.language
 """
 _DAY = 24 * 60 * 60
 _CALENDAR = tuple(second_of(end.replace(tzinfo=UTC)) for end in (datetime.min, datetime.max))
@@ -60,7 +61,7 @@ class Stats:
 
 def source_of(row: Sequence[Any]) -> Source:
     """The source in a row of the columns `SOURCE`."""
-    article_id, title, outlet, author, url, published, origin, kind, tags = row
+    article_id, title, outlet, author, url, published, origin, kind, tags, certainty, language = row
     return Source(
         article_id,
         title,
@@ -71,6 +72,8 @@ def source_of(row: Sequence[Any]) -> Source:
         DateOrigin(origin),
         Kind(kind),
         tuple(json.loads(tags)),
+        Certainty(certainty),
+        language,
     )
 
 

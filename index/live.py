@@ -13,6 +13,7 @@ from index.search import Searcher, open_searcher
 from index.settings import IndexSettings
 
 _LOOK_EVERY = 1.0  # seconds; a re-index commits many times a second, and reopening takes .1 s
+_PATIENCE = 5.0  # seconds
 _log = logging.getLogger("pullquote.index")
 
 
@@ -37,6 +38,8 @@ class LiveSearcher:
         self._lock = threading.Lock()
         self._is_reopening = False
         self._looked = time.monotonic()
+        self._renewed = threading.Event()
+        self._renewed.set()
 
     def close(self) -> None:
         """Close; whoever is still reading meets a closed archive."""
@@ -47,6 +50,9 @@ class LiveSearcher:
         """The searcher of the newest state that could be opened, while the block lasts."""
         if self._is_due():
             self._renew()
+        elif not self._current.searcher.is_in_place():
+            # A thread before this one opens the pair that has replaced it; that takes .3 s.
+            self._renewed.wait(_PATIENCE)
         with self._lock:
             lent = self._current
             lent.readers += 1
@@ -63,29 +69,33 @@ class LiveSearcher:
         """Whether this thread is to open the archive anew."""
         with self._lock:
             now = time.monotonic()
-            if self._is_reopening or now - self._looked < _LOOK_EVERY:
+            is_in_place = self._current.searcher.is_in_place()
+            if self._is_reopening or (is_in_place and now - self._looked < _LOOK_EVERY):
                 return False
             self._looked = now
-            self._is_reopening = _is_outdated(self._current.searcher)
+            self._is_reopening = not is_in_place or _is_outdated(self._current.searcher)
+            if self._is_reopening:
+                self._renewed.clear()
             return self._is_reopening
 
     def _renew(self) -> None:
         """The embedder is kept: it takes .3 s and depends on no article.
 
-        What cannot be opened, such as an index that is being rebuilt, leaves the old state.
+        What cannot be opened leaves the old state.
         """
+        old = None
         try:
             fresh = _Opened(open_searcher(self._settings, self._current.searcher.embedder))
+            with self._lock:
+                old, self._current = self._current, fresh
+                is_idle = not old.readers
         except PullquoteError as error:
             _log.warning("The archive has changed and could not be opened anew: %s", error)
-            return
         finally:
             with self._lock:
                 self._is_reopening = False
-        with self._lock:
-            old, self._current = self._current, fresh
-            is_idle = not old.readers
-        if is_idle:
+            self._renewed.set()
+        if old is not None and is_idle:
             old.searcher.close()
 
 

@@ -15,6 +15,7 @@ from index.encoder import Embedder, Vectors
 from index.errors import ArchiveError, NoArchiveError
 from index.scope import EVERYTHING, Scope
 from index.settings import IndexSettings
+from index.stores import Stores
 from index.terms import stems
 from index.vectors import VectorHit, VectorIndex
 
@@ -80,6 +81,10 @@ class Searcher:
         """Whether others have written since it was opened: only a new one shows all of that."""
         return self.archive.generation() != self._generation
 
+    def is_in_place(self) -> bool:
+        """Whether its indexes are still where they were opened, and not replaced by new ones."""
+        return self._vectors.is_in_place()
+
     def search(self, question: str, k: int, scope: Scope = EVERYTHING) -> list[Hit]:
         """The `k` best passages in `scope`, best first, each story's copies counted once.
 
@@ -137,18 +142,33 @@ def open_searcher(settings: IndexSettings, embedder: Embedder | None = None) -> 
                 f"The index in {settings.index_dir} holds no articles: "
                 "run `pullquote reindex PATH` with a folder of articles."
             )
-        bm25 = Bm25Index(settings.bm25_dir)
-        vectors = opened.enter_context(closing(VectorIndex(settings.vectors_dir)))
+        stores = _open_stores(settings, archive)
+        opened.callback(stores.close)
         # Only this much: while another process writes, the counts may differ for a moment.
-        if not (len(bm25) and len(vectors)):
+        if not all(stores.counts()):
             raise ArchiveError(
                 f"The word index or the vector index in {settings.index_dir} is empty although "
-                "articles are stored: run `pullquote reindex --rebuild`."
+                "articles are stored: run `pullquote reindex --repair`."
             )
         embedder = open_embedder(settings) if embedder is None else embedder
-        searcher = Searcher(archive, bm25, vectors, embedder, generation)
+        searcher = Searcher(archive, stores.bm25, stores.vectors, embedder, generation)
         opened.pop_all()
     return searcher
+
+
+def _open_stores(settings: IndexSettings, archive: Archive) -> Stores:
+    """The live pair, also where another process switches to a new one meanwhile."""
+    while True:
+        number = archive.stores()
+        try:
+            stores = Stores(settings.index_dir, number)
+        except ArchiveError:
+            if archive.stores() == number:
+                raise
+            continue
+        if archive.stores() == number:
+            return stores
+        stores.close()
 
 
 def collapse_copies(hits: Sequence[Hit], k: int) -> list[Hit]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 # Raise when cleaning, chunking or the stored form changes in a way that makes an older
 # index answer differently: it is part of the fingerprint.
-FORMAT = 2
+FORMAT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +13,8 @@ class IndexSettings:
     """Settings of the index; the `fingerprint` ones decide what is in it.
 
     `chunk_tokens` counts the embedder's own tokens, header included. `max_file_bytes`
-    is the largest file read; larger ones are skipped and named.
+    is the largest file read; larger ones are skipped and named. When more than `compact_share`
+    of the vectors are dead, the indexes are built anew beside the live ones.
     """
 
     index_dir: Path
@@ -21,13 +22,4 @@ class IndexSettings:
     embedding_model: str = "all-MiniLM-L6-v2"
     chunk_tokens: int = 200
     max_file_bytes: int = 100_000_000
-
-    @property
-    def bm25_dir(self) -> Path:
-        """Where tantivy keeps its files."""
-        return self.index_dir / "bm25"
-
-    @property
-    def vectors_dir(self) -> Path:
-        """Where Chroma keeps its files."""
-        return self.index_dir / "chroma"
+    compact_share: float = 0.2

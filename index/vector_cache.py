@@ -1,11 +1,11 @@
 """Vectors once made, kept beside the archive: no text is embedded twice by the same model."""
 
-import hashlib
 from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
+from index.chunk import text_hash
 from index.database import Database
 from index.encoder import Embedder
 
@@ -21,7 +21,7 @@ class VectorCache:
 
     def encode(self, texts: Sequence[str], embedder: Embedder) -> Vectors:
         """Vectors of (len(texts), dimensions); those that are not kept yet are made and kept."""
-        hashes = [hashlib.sha256(text.encode()).hexdigest() for text in texts]
+        hashes = [text_hash(text) for text in texts]
         vectors = self._kept(embedder.fingerprint, hashes)
         missing = {
             digest: text
@@ -36,6 +36,10 @@ class VectorCache:
         if not hashes:
             return np.empty((0, 0), dtype=np.float32)
         return np.stack([vectors[digest] for digest in hashes])
+
+    def kept(self, model: str, hashes: Sequence[str]) -> dict[str, Vectors]:
+        """The vectors that are kept of these texts."""
+        return self._kept(model, hashes)
 
     def _kept(self, model: str, hashes: Sequence[str]) -> dict[str, Vectors]:
         found: dict[str, Vectors] = {}

@@ -21,6 +21,7 @@ _T = TypeVar("_T")
 
 _OUTLETS_AT_ONCE = 10_000  # Chroma's SQLite takes 32,766 values in one condition,
 _TAGS_AT_ONCE = 900  # and 999 conditions joined by "or"
+_IDS_AT_ONCE = 10_000
 _PATIENCE = 60.0  # seconds; the largest write takes a few
 _spellings = itertools.count(1)
 
@@ -40,14 +41,17 @@ class VectorIndex:
     since, a call that trips over it opens the index anew.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, create: bool = True) -> None:
         self._folder = folder
+        self._create = create
         self._client: Any = None  # its interface does not declare close()
         with alone(folder):
             self._open()
 
     def _open(self) -> None:
         """A client that shows what is on disk now, whatever other clients this process has."""
+        if not self._create and not (self._folder / "chroma.sqlite3").is_file():
+            raise _unusable(self._folder, FileNotFoundError("its files are gone"))
         # Imported here: 1.2 s that `--help` and `show` need not pay.
         import chromadb  # noqa: PLC0415
         from chromadb.config import Settings  # noqa: PLC0415
@@ -84,6 +88,28 @@ class VectorIndex:
                 documents=[passage.text for passage in part],
                 metadatas=[_metadata(passage) for passage in part],
             )
+
+    def describe(self, passages: Sequence[Passage]) -> None:
+        """New texts and metadata for passages that are there; their vectors stay untouched."""
+        for at in range(0, len(passages), self._batch):
+            part = passages[at : at + self._batch]
+            self._write(
+                "update",
+                ids=[passage.passage_id for passage in part],
+                documents=[passage.text for passage in part],
+                metadatas=[_metadata(passage) for passage in part],
+            )
+
+    def ids(self) -> set[str]:
+        """Every id that it holds."""
+        found: set[str] = set()
+        for at in range(0, len(self), _IDS_AT_ONCE):
+            found.update(self._read("get", limit=_IDS_AT_ONCE, offset=at, include=[])["ids"])
+        return found
+
+    def is_in_place(self) -> bool:
+        """Whether its files are still where they were opened."""
+        return self._folder.is_dir()
 
     def delete(self, passage_ids: Sequence[str]) -> None:
         """Remove passages; ids that are not there are ignored."""
@@ -177,7 +203,7 @@ def _unusable(folder: Path, error: BaseException) -> ArchiveError:
         raise error
     return ArchiveError(
         f"The vector index in {folder} could not be used ({error}): "
-        "free some disk space if it is full, then run `pullquote reindex --rebuild`."
+        "free some disk space if it is full, then run `pullquote reindex --repair`."
     )
 
 

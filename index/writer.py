@@ -5,118 +5,186 @@ makes them live → what became stale is removed from both. A crash leaves the o
 the new one, and the next run tidies up.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 
-from index.archive import Archive, Passage
-from index.article import Article
-from index.bm25 import Bm25Index
-from index.chunk import Chunk, chunk_article
+from index.archive import Archive
+from index.beside import Building, build_beside, chunks_of
+from index.chunk import Chunk
 from index.embed import open_embedder
 from index.encoder import Embedder
 from index.errors import ArchiveError
+from index.ledger import Ledger, Visit
+from index.rows import parts
 from index.settings import IndexSettings
+from index.stores import Stores, bm25_dir, sweep, vectors_dir
 from index.vector_cache import VectorCache
-from index.vectors import VectorIndex
+from index.verify import differences
+from index.versions import Stored
 
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """An article that has to be written, and where it came from."""
-
-    article: Article
-    path: str
-    content_hash: str
+_FEW_DEAD = 100  # so few cost no search anything
 
 
 class Writer:
     """Writes batches; the embedder and the indexes open when first needed.
 
-    `anew` is for a rebuild, in which the indexes start empty under a full archive.
+    Indexes that are missing, damaged or at odds with the archive are built anew, from the
+    archive and the vectors it keeps. `tell` hears of that.
     """
 
-    def __init__(self, settings: IndexSettings, archive: Archive, *, anew: bool = False) -> None:
+    def __init__(self, settings: IndexSettings, archive: Archive, tell: Building) -> None:
         self._settings = settings
         self._archive = archive
-        self._anew = anew
+        self._tell = tell
+        self._ledger = Ledger(archive.database)
         self._embedder: Embedder | None = None
-        self._indexes: tuple[Bm25Index, VectorIndex] | None = None
+        self._stores: Stores | None = None
+        self.mended = ""
 
     def close(self) -> None:
         """Let go of Chroma's files."""
-        if self._indexes is not None:
-            self._indexes[1].close()
+        if self._stores is not None:
+            self._stores.close()
+            self._stores = None
 
-    def write(self, batch: Sequence[Arrival], removed: Sequence[str] = ()) -> int:
+    def write(self, batch: Sequence[Stored], removed: Sequence[str] = ()) -> int:
         """Make a batch live and drop the articles `removed`; how many passages that made."""
         if not batch and not removed:
             return 0
-        bm25, vectors = self._open_indexes()
-        chunks = self._chunks(batch)
-        if chunks:
-            texts = [chunk.embedded for chunk in chunks]
-            matrix = VectorCache(self._archive.database).encode(texts, self._open_embedder())
-            live = self._archive.passages([chunk.chunk_id for chunk in chunks])
-            self._archive.doubt(chunk.chunk_id for chunk in chunks if chunk.chunk_id not in live)
-            passages = _passages(batch, chunks)
-            vectors.upsert(passages, matrix)
-            bm25.update(
-                [(chunk.chunk_id, chunk.embedded) for chunk in chunks],
-                sources={one.passage_id: one.source for one in passages},
-            )
-        self._archive.put(
-            [(one.article, one.path, one.content_hash) for one in batch], chunks, removed
-        )
+        chunks = self._indexed(batch)
+        self._ledger.put(batch, chunks, removed)
         self.tidy()
         return len(chunks)
 
+    def put_back(self, before: Sequence[tuple[str, Stored | None]]) -> None:
+        """Restore articles as they were; None is no article."""
+        batch = [old for _, old in before if old is not None]
+        self._ledger.put_back(before, self._indexed(batch))
+        self.tidy()
+
     def tidy(self) -> None:
         """Remove from Chroma and tantivy what the archive does not call live."""
-        doubtful = self._archive.doubtful()
+        doubtful = self._ledger.doubtful()
         if doubtful:
-            bm25, vectors = self._open_indexes()
-            vectors.delete(doubtful)
-            bm25.update([], remove=doubtful)
-            self._archive.settle(doubtful)
+            self._open_stores().remove(doubtful)
+            self._ledger.settle(doubtful)
 
-    def _chunks(self, batch: Sequence[Arrival]) -> list[Chunk]:
+    def move(self, moved: Sequence[tuple[str, str, str]]) -> None:
+        """`(article_id, identity, path)`: the same content, found elsewhere."""
+        self._ledger.move(moved)
+
+    def remember(self, digests: Iterable[tuple[str, str]], visits: Iterable[Visit]) -> None:
+        """These have been read in full, and what they held was written."""
+        self._ledger.remember(digests, visits)
+
+    def is_due_for_compaction(self) -> bool:
+        """Whether too many vectors are dead: searching then misses live ones."""
+        dead = self._ledger.dead()
+        live = self._archive.count_passages()
+        return dead > max(_FEW_DEAD, self._settings.compact_share * (dead + live))
+
+    def build_beside(self, meta: dict[str, str] | None = None) -> None:
+        """Both indexes anew under the next number; readers stay with the old ones until then."""
+        self.close()
+        build_beside(
+            self._settings, self._archive, self._ledger, self._open_embedder(), self._tell, meta
+        )
+
+    def are_stores_there(self) -> bool:
+        """Whether both folders exist, or nothing is indexed; opening them takes a second."""
+        folder, number = self._settings.index_dir, self._archive.stores()
+        both = (bm25_dir(folder, number), vectors_dir(folder, number))
+        return all(one.is_dir() for one in both) or not self._archive.count_passages()
+
+    def check_stores(self) -> None:
+        """Build the indexes anew unless they can be opened and hold what the archive holds."""
+        self._open_stores()
+
+    def repair(self) -> str:
+        """Make both indexes hold just what the archive calls live; what was wrong, or nothing."""
+        folder, number = self._settings.index_dir, self._archive.stores()
+        try:
+            stores = Stores(folder, number, create=not self._archive.count_passages())
+        except ArchiveError as error:
+            self.build_beside()
+            return str(error)
+        self._stores = stores
+        try:
+            amiss = differences(self._archive, stores)
+        except ArchiveError as error:
+            self.build_beside()
+            return str(error)
+        if not amiss:
+            self.tidy()
+            return ""
+        if len(amiss.missing) > self._settings.compact_share * self._archive.count_passages():
+            self.build_beside()
+            return amiss.told()
+        stores.remove(sorted(amiss.extra))
+        self._ledger.settle(sorted(amiss.extra))
+        self._add_missing(stores, amiss.missing)
+        self.tidy()
+        return amiss.told()
+
+    def _add_missing(self, stores: Stores, missing: frozenset[str]) -> None:
+        """Index again what the archive calls live, from its articles and the kept vectors."""
+        owners = self._ledger.owners(sorted(missing))
+        for part in parts(sorted(owners), 64):
+            batch = [one for one in map(self._archive.stored, part) if one is not None]
+            embedder = self._open_embedder()
+            chunks = [
+                one for one in chunks_of(self._settings, batch, embedder) if one.chunk_id in missing
+            ]
+            matrix = VectorCache(self._archive.database).encode(
+                [one.embedded for one in chunks], embedder
+            )
+            sources = {one.article.source.article_id: one.article.source for one in batch}
+            stores.add(chunks, sources, matrix)
+
+    def _indexed(self, batch: Sequence[Stored]) -> list[Chunk]:
+        """The batch's passages, in both indexes but not live yet."""
         if not batch:
             return []
-        embedder = self._open_embedder()
-        budget = min(self._settings.chunk_tokens, embedder.max_tokens)
-        return [
-            chunk
-            for one in batch
-            for chunk in chunk_article(one.article, budget, embedder.count_tokens)
-        ]
+        stores, embedder = self._open_stores(), self._open_embedder()
+        chunks = chunks_of(self._settings, batch, embedder)
+        sources = {one.article.source.article_id: one.article.source for one in batch}
+        live = self._ledger.live([chunk.chunk_id for chunk in chunks])
+        fresh = [chunk for chunk in chunks if chunk.chunk_id not in live]
+        matrix = VectorCache(self._archive.database).encode(
+            [chunk.embedded for chunk in fresh], embedder
+        )
+        self._ledger.doubt(chunk.chunk_id for chunk in fresh)
+        stores.add(fresh, sources, matrix)
+        stores.redescribe([chunk for chunk in chunks if chunk.chunk_id in live], sources)
+        return chunks
 
     def _open_embedder(self) -> Embedder:
         if self._embedder is None:
             self._embedder = open_embedder(self._settings)
         return self._embedder
 
-    def _open_indexes(self) -> tuple[Bm25Index, VectorIndex]:
-        if self._indexes is None:
-            settings = self._settings
-            self._indexes = (Bm25Index(settings.bm25_dir), VectorIndex(settings.vectors_dir))
-            if not self._anew:
-                self._compare(*self._indexes)
-        return self._indexes
+    def _open_stores(self) -> Stores:
+        if self._stores is None:
+            folder, number = self._settings.index_dir, self._archive.stores()
+            sweep(folder, number)
+            live = self._archive.count_passages()
+            try:
+                stores = Stores(folder, number, create=not live)
+                self._compare(stores, live)
+            except ArchiveError as error:
+                self.mended = str(error)
+                self.build_beside()
+                stores = Stores(folder, self._archive.stores())
+            self._stores = stores
+        return self._stores
 
-    def _compare(self, bm25: Bm25Index, vectors: VectorIndex) -> None:
+    def _compare(self, stores: Stores, live: int) -> None:
         """An index that lost passages, or came from elsewhere, is not added to."""
-        live, doubtful = self._archive.count_passages(), len(self._archive.doubtful())
-        held = (len(bm25), len(vectors))
-        if not all(live <= count <= live + doubtful for count in held):
-            raise ArchiveError(
-                f"The archive in {self._archive.folder} holds {live:,} passages, its word index "
-                f"{held[0]:,}, its vector index {held[1]:,}: run `pullquote reindex --rebuild`."
-            )
-
-
-def _passages(batch: Sequence[Arrival], chunks: Sequence[Chunk]) -> list[Passage]:
-    sources = {one.article.source.article_id: one.article.source for one in batch}
-    return [
-        Passage(c.chunk_id, sources[c.article_id], c.start, c.end, c.text, c.sentences)
-        for c in chunks
-    ]
+        doubtful = len(self._ledger.doubtful())
+        held = stores.counts()
+        if all(live <= count <= live + doubtful for count in held):
+            return
+        stores.close()
+        raise ArchiveError(
+            f"The archive held {live:,} passages, its word index {held[0]:,}, its vector index "
+            f"{held[1]:,}."
+        )

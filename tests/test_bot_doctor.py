@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import places
 import pytest
 from pydantic import SecretStr
 
@@ -116,7 +117,7 @@ def test_an_index_whose_parts_disagree(settings: Settings, tmp_path: Path) -> No
     (tmp_path / "one.txt").write_text("The ferry to Vik was late on Tuesday, the captain said.\n")
     reindex(own, [tmp_path / "one.txt"], lambda _: None)
     archive = Archive(own.index_dir)
-    words = Bm25Index(own.bm25_dir)
+    words = Bm25Index(places.bm25_dir(own))
     words.update([("nobody's", "left over")])
     archive.close()
 
@@ -124,7 +125,7 @@ def test_an_index_whose_parts_disagree(settings: Settings, tmp_path: Path) -> No
 
     assert not finding.well
     assert "1 passage" in finding.told
-    assert "run `pullquote reindex --rebuild`" in finding.told
+    assert "run `pullquote reindex --repair`" in finding.told
 
 
 def test_a_missing_package_hides_nothing(

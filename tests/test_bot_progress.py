@@ -8,9 +8,9 @@ import pytest
 
 import bot.progress
 from bot.progress import Reporter
-from index.build import BuildReport
-from index.build import Progress as Step
 from index.files import Problem
+from index.report import BuildReport
+from index.report import Progress as Step
 
 
 class Clock:

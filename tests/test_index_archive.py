@@ -2,7 +2,7 @@
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -13,6 +13,8 @@ from index.article import Article, Block, BlockType, DateOrigin, Kind, Source
 from index.chunk import Chunk
 from index.database import NAME
 from index.errors import ArchiveError, NoArchiveError
+from index.ledger import Ledger
+from index.versions import Stored
 
 TEXT = "🌊 Flood\n\nThe river rose.  It fell — 3 m.\tAll was well.\n"
 SOURCE = Source(
@@ -27,6 +29,7 @@ FLOOD = Article(
         Block(BlockType.HEADING, 0, 7, "markup.heading"),
         Block(BlockType.PARAGRAPH, 9, len(TEXT) - 1, "default"),
     ),
+    "address test.example/flood",
 )
 
 
@@ -41,13 +44,23 @@ SECOND = _chunk("p2", FLOOD, 41, (41, 54))
 
 
 def _other(article_id: str, **fields: object) -> Article:
-    return Article(Source(article_id, **fields), "It rained.", ())  # type: ignore[arg-type]
+    return Article(Source(article_id, **fields), "It rained.", (), f"id {article_id}")  # type: ignore[arg-type]
+
+
+def _put(
+    archive: Archive,
+    articles: Sequence[tuple[Article, str, str]],
+    chunks: Sequence[Chunk],
+    removed: Sequence[str] = (),
+) -> None:
+    """As a run of its own would."""
+    Ledger(archive.database).put([Stored(*one) for one in articles], chunks, removed)
 
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
     archive = Archive(tmp_path / "index", create=True)
-    archive.put([(FLOOD, "/news/flood.txt", "hash")], [FIRST, SECOND])
+    _put(archive, [(FLOOD, "/news/flood.txt", "hash")], [FIRST, SECOND])
     yield archive
     archive.close()
 
@@ -61,7 +74,7 @@ def test_an_article_comes_back_as_it_was(archive: Archive) -> None:
 def test_an_article_of_which_nothing_is_known_comes_back_too(archive: Archive) -> None:
     """Empty fields and no date are kept as such."""
     bare = _other("bare")
-    archive.put([(bare, "bare.txt", "h")], [])
+    _put(archive, [(bare, "bare.txt", "h")], [])
     assert bare == archive.article("bare")
 
 
@@ -86,49 +99,51 @@ def test_only_live_passages_are_given(archive: Archive) -> None:
 
 def test_a_changed_article_leaves_its_old_passages_doubtful(archive: Archive) -> None:
     """What is no longer live is noted, until it has been removed elsewhere."""
-    archive.put([(FLOOD, "/news/flood.txt", "new")], [SECOND])
+    _put(archive, [(FLOOD, "/news/flood.txt", "new")], [SECOND])
     assert {"p2"} == set(archive.passages(["p1", "p2"]))
-    assert ["p1"] == archive.doubtful()
-    archive.settle(["p1"])
-    assert [] == archive.doubtful()
+    assert ["p1"] == Ledger(archive.database).doubtful()
+    Ledger(archive.database).settle(["p1"])
+    assert [] == Ledger(archive.database).doubtful()
 
 
 def test_a_removed_article_is_gone_with_all_that_belongs_to_it(archive: Archive) -> None:
     """No passage, block or path of it is left, and its file counts as unread."""
-    archive.set_file_digests([("/news/flood.txt", "d")])
-    archive.put([], [], ["flood-1"])
+    Ledger(archive.database).remember([("/news/flood.txt", "d")])
+    _put(archive, [], [], ["flood-1"])
     assert archive.article("flood-1") is None
     assert 0 == archive.count_passages()
     assert [] == list(archive.articles())
-    assert {} == archive.file_digests()
-    assert {"p1", "p2"} == set(archive.doubtful())
+    assert {} == Ledger(archive.database).file_digests()
+    assert {"p1", "p2"} == set(Ledger(archive.database).doubtful())
 
 
 def test_a_write_that_fails_leaves_everything_as_it_was(archive: Archive) -> None:
     """A commit is whole or nothing, even when its last row is at fault."""
     with pytest.raises(ArchiveError):
-        archive.put([(_other("b"), "b.txt", "h")], [FIRST], removed=["flood-1"])  # article unknown
+        _put(
+            archive, [(_other("b"), "b.txt", "h")], [FIRST], removed=["flood-1"]
+        )  # article unknown
     assert FLOOD == archive.article("flood-1")
     assert archive.article("b") is None
-    assert [] == archive.doubtful()
+    assert [] == Ledger(archive.database).doubtful()
 
 
 def test_a_file_whose_articles_change_counts_as_unread(archive: Archive) -> None:
     """A run that is killed after this reads the file again, whatever its content is by then."""
-    archive.set_file_digests([("/news/flood.txt", "d"), ("/news/b.txt", "d")])
-    archive.put([(FLOOD, "/news/flood.txt", "hash")], [FIRST])  # a rebuild: nothing new
-    assert {"/news/flood.txt", "/news/b.txt"} == set(archive.file_digests())
-    archive.put([(FLOOD, "/news/b.txt", "hash")], [FIRST])  # taken over by another file
-    assert {} == archive.file_digests()
+    Ledger(archive.database).remember([("/news/flood.txt", "d"), ("/news/b.txt", "d")])
+    _put(archive, [(FLOOD, "/news/flood.txt", "hash")], [FIRST])  # a rebuild: nothing new
+    assert {"/news/flood.txt", "/news/b.txt"} == set(Ledger(archive.database).file_digests())
+    _put(archive, [(FLOOD, "/news/b.txt", "hash")], [FIRST])  # taken over by another file
+    assert {} == Ledger(archive.database).file_digests()
 
 
 def test_a_folder_is_not_another_of_a_similar_name(archive: Archive) -> None:
     """Case, wildcards and common beginnings do not mix folders up."""
     paths = ["/news/b.txt", "/news/deep/c.txt", "/News/d.txt", "/news2/e.txt", "/n_ws/f", "/n%/g"]
-    archive.put([(_other(path), path, "h") for path in paths], [])
+    _put(archive, [(_other(path), path, "h") for path in paths], [])
 
     def under(root: str) -> set[str]:
-        return {path for _, path in archive.paths_under(root)}
+        return {path for _, path in Ledger(archive.database).paths_under(root)}
 
     assert {"/news/b.txt", "/news/deep/c.txt", "/news/flood.txt"} == under("/news")
     assert under("/news") == under("/news/")
@@ -136,8 +151,10 @@ def test_a_folder_is_not_another_of_a_similar_name(archive: Archive) -> None:
     assert {"/n%/g"} == under("/n%")
     assert {"/news/b.txt"} == under("/news/b.txt")
     assert {*paths, "/news/flood.txt"} == under("/")
-    assert ["/news/b.txt"] == archive.articles_of("/news/b.txt")
-    assert [] == archive.articles_of("/news")
+    assert ["/news/b.txt"] == [
+        one.article_id for one in Ledger(archive.database).articles_of("/news/b.txt")
+    ]
+    assert [] == Ledger(archive.database).articles_of("/news")
 
 
 def test_looking_up_files_reads_no_other_rows(archive: Archive) -> None:
@@ -145,10 +162,10 @@ def test_looking_up_files_reads_no_other_rows(archive: Archive) -> None:
     with archive.database.reading() as db:
         statements: list[str] = []
         db.set_trace_callback(statements.append)
-        archive.articles_of("/news/b.txt")
-        archive.paths_under("/news")
+        Ledger(archive.database).articles_of("/news/b.txt")
+        Ledger(archive.database).paths_under("/news")
         db.set_trace_callback(None)
-        assert 2 == len(statements)
+        assert 4 == len(statements)
         for statement in statements:
             plan = " ".join(row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {statement}"))
             assert "articles_by_path" in plan
@@ -157,7 +174,7 @@ def test_looking_up_files_reads_no_other_rows(archive: Archive) -> None:
 
 def test_ids_are_found_by_their_start_or_a_part(archive: Archive) -> None:
     """A start wins over a part; wildcards are plain characters."""
-    archive.put([(_other(one), one, "h") for one in ("flood-2", "the-flood", "a_c", "abc")], [])
+    _put(archive, [(_other(one), one, "h") for one in ("flood-2", "the-flood", "a_c", "abc")], [])
     assert ["flood-1", "flood-2"] == archive.ids_like("flood")
     assert ["the-flood"] == archive.ids_like("e-f")
     assert ["a_c"] == archive.ids_like("a_")
@@ -167,7 +184,8 @@ def test_ids_are_found_by_their_start_or_a_part(archive: Archive) -> None:
 
 def test_stats_count_what_is_held(archive: Archive) -> None:
     """Articles, passages, dates in UTC, outlets and kinds, most frequent first."""
-    archive.put(
+    _put(
+        archive,
         [
             (_other("b", outlet="The Rest"), "b", "h"),
             (_other("c", outlet="The Rest", published=datetime(1969, 7, 20, tzinfo=UTC)), "c", "h"),
@@ -275,6 +293,6 @@ def test_a_full_disk_is_told_and_nothing_is_half_written(archive: Archive) -> No
         db.execute(f"PRAGMA max_page_count = {pages}")
     many = [(_other(f"n{number}", title="x" * 900), "n", "h") for number in range(500)]
     with pytest.raises(ArchiveError, match="check that the disk has room"):
-        archive.put(many, [], removed=["flood-1"])
+        _put(archive, many, [], removed=["flood-1"])
     assert 1 == archive.stats().articles
     assert FLOOD == archive.article("flood-1")

@@ -103,7 +103,7 @@ def test_a_damaged_index_is_told_with_its_mend(index: Bm25Index, tmp_path: Path)
         if path.suffix in {".store", ".term", ".idx", ".json"} and not path.name.startswith("."):
             good = path.read_bytes()
             path.write_bytes(b"garbage")
-            with pytest.raises(ArchiveError, match="pullquote reindex --rebuild") as caught:
+            with pytest.raises(ArchiveError, match="pullquote reindex --repair") as caught:
                 Bm25Index(folder).search("NATO", 5)
             assert str(folder) in str(caught.value)
             path.write_bytes(good)

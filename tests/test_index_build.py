@@ -10,21 +10,22 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import places
 import pytest
 from conftest import ROOT
 from fakes import WordEmbedder, minilm
 
-from index import build
+from index import run
 from index.archive import Archive
 from index.bm25 import Bm25Index
-from index.build import BuildReport, Progress, rebuild, reindex
+from index.build import rebuild, reindex
 from index.database import NAME
 from index.errors import ArchiveError, NoArchiveError, OtherSettingsError, WeightsError
-from index.scope import Scope
+from index.ledger import Ledger
+from index.report import BuildReport, Progress
 from index.search import open_searcher
 from index.settings import IndexSettings
 from index.vectors import VectorIndex
@@ -47,6 +48,7 @@ def settings(tmp_path: Path, cache_dir: Path, monkeypatch: pytest.MonkeyPatch) -
     """An index of its own; the real embedder, opened once for all tests."""
     monkeypatch.setattr("index.writer.open_embedder", lambda _: minilm(cache_dir))
     monkeypatch.setattr("index.search.open_embedder", lambda _: minilm(cache_dir))
+    monkeypatch.setattr("index.beside._GRACE", 0.0)  # nobody else reads here
     return IndexSettings(tmp_path / "index", cache_dir)
 
 
@@ -62,7 +64,8 @@ def news(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(build, "_BATCH_ARTICLES", 2)
+    monkeypatch.setattr(run, "_BATCH_ARTICLES", 2)
+    monkeypatch.setattr("index.beside._BATCH", 2)
 
 
 def _run(settings: IndexSettings, *paths: Path) -> BuildReport:
@@ -78,9 +81,9 @@ def _passages(settings: IndexSettings) -> dict[str, str]:
     archive = Archive(settings.index_dir)
     with archive.database.reading() as db:
         live = dict(db.execute("SELECT passage_id, text FROM passages"))
-    assert [] == archive.doubtful()
+    assert [] == Ledger(archive.database).doubtful()
     archive.close()
-    vectors, words = VectorIndex(settings.vectors_dir), Bm25Index(settings.bm25_dir)
+    vectors, words = VectorIndex(places.vectors_dir(settings)), Bm25Index(places.bm25_dir(settings))
     assert len(live) == len(words) == len(vectors) == len(vectors.get(list(live)))
     vectors.close()
     for passage_id, text in live.items():
@@ -149,7 +152,7 @@ def test_a_changed_file_replaces_its_passages(settings: IndexSettings, news: Pat
     assert (0, 1, 4, 0) == _counted(_run(settings, news))
     assert "Ever Given" not in _texts(settings)
     assert "A tanker ran aground" in _best(settings, "tanker aground")
-    assert [] == Bm25Index(settings.bm25_dir).search("refloated", 5)
+    assert [] == Bm25Index(places.bm25_dir(settings)).search("refloated", 5)
 
 
 def test_a_change_of_headline_alone_is_a_change(settings: IndexSettings, tmp_path: Path) -> None:
@@ -360,14 +363,14 @@ def _crash(monkeypatch: pytest.MonkeyPatch, owner: type, name: str, *, after: bo
 @pytest.mark.parametrize(
     ("owner", "name", "after"),
     [
-        (Archive, "doubt", True),
+        (Ledger, "doubt", True),
         (VectorIndex, "upsert", True),
         (Bm25Index, "update", True),
-        (Archive, "put", False),
-        (Archive, "put", True),
+        (Ledger, "put", False),
+        (Ledger, "put", True),
         (VectorIndex, "delete", True),
-        (Archive, "settle", False),
-        (Archive, "set_file_digests", False),
+        (Ledger, "settle", False),
+        (Ledger, "remember", False),
     ],
 )
 def test_a_crash_at_any_point_is_mended_by_the_next_run(
@@ -401,7 +404,7 @@ def test_after_a_crash_the_old_state_answers(
     _run(settings, news)
     (news / "ship.txt").write_text("Ship stuck again\n\nA tanker ran aground near Suez.")
     with monkeypatch.context() as patch:
-        _crash(patch, Archive, "put", after=False)
+        _crash(patch, Ledger, "put", after=False)
         with pytest.raises(PulledPlugError):
             _run(settings, news)
     assert "The Ever Given" in _best(settings, "Which tanker ran aground near Suez?")
@@ -415,7 +418,7 @@ def test_a_file_put_back_after_a_crash_is_read_again(
     old = (news / "ship.txt").read_text()
     (news / "ship.txt").write_text("Ship stuck again\n\nA tanker ran aground near Suez.")
     with monkeypatch.context() as patch:
-        _crash(patch, Archive, "set_file_digests", after=False)
+        _crash(patch, Ledger, "remember", after=False)
         with pytest.raises(PulledPlugError):
             _run(settings, news)
     (news / "ship.txt").write_text(old)
@@ -440,21 +443,22 @@ def test_ctrl_c_keeps_the_finished_batches(
     assert 5 == len(_passages(settings))
 
 
-@pytest.mark.parametrize("where", ["VectorIndex.upsert", "Bm25Index.update", "Archive.put"])
+@pytest.mark.parametrize("where", ["VectorIndex.upsert", "Bm25Index.update", "Ledger.put"])
 def test_a_killed_run_is_finished_by_the_next(
     settings: IndexSettings, news: Path, where: str
 ) -> None:
     """SIGKILL in the second batch, between two stores: nothing is lost, nothing twice."""
     minilm(settings.cache_dir)  # exported before, so that the process below need not
     owner = where.partition(".")[0]
+    module = {"VectorIndex": "vectors", "Bm25Index": "bm25", "Ledger": "ledger"}[owner]
     killed = _start(
         settings,
         news,
         f"""
 import os, signal
-from index import build
-from index.writer import {owner}
-build._BATCH_ARTICLES = 2
+from index import run
+from index.{module} import {owner}
+run._BATCH_ARTICLES = 2
 real, calls = {where}, []
 def kill(*arguments, **options):
     real(*arguments, **options)
@@ -603,63 +607,35 @@ def test_another_version_is_refused_until_rebuilt(settings: IndexSettings, news:
     assert 5 == _run(settings, news).unchanged
 
 
-def test_an_index_of_the_first_format_gets_its_tags(settings: IndexSettings, news: Path) -> None:
-    """It can be read as it is, is refused otherwise, and is whole after rebuild and re-index."""
-    (news / "tagged.md").write_text("---\ntags: [space, oslo]\n---\n\nA comet was seen over Oslo.")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("index.build.FORMAT", 1)
-        patch.setattr("index.fingerprint.FORMAT", 1)
-        _run(settings, news)
-    with closing(sqlite3.connect(settings.index_dir / NAME)) as db:
-        db.executescript("DROP TABLE tags; DROP INDEX articles_by_outlet;")
-    with closing(Archive(settings.index_dir)) as archive:
-        (tagged,) = archive.ids_like("tagged")
-        article = archive.article(tagged)
-        assert article is not None
-        assert () == article.source.tags == archive.tags()
-        assert 6 == archive.stats().articles
-    for refused in (lambda: _run(settings, news), lambda: open_searcher(settings)):
-        with pytest.raises(OtherSettingsError, match=r"stores articles differently.*--rebuild"):
-            refused()
-    assert 6 == rebuild(settings, _nobody).changed
-    assert (0, 1, 5, 0) == _counted(_run(settings, news))
-    with closing(Archive(settings.index_dir)) as archive:
-        assert (("oslo", 1), ("space", 1)) == archive.tags()
-    with closing(open_searcher(settings)) as searcher:
-        (hit,) = searcher.search("comet", 9, Scope(tags=(frozenset({"space"}),)))
-        assert tagged == hit.passage.source.article_id
-
-
 @pytest.mark.parametrize("lost", ["chroma", "bm25"])
-def test_a_lost_part_is_told_and_rebuilt(settings: IndexSettings, news: Path, lost: str) -> None:
-    """With half of the index gone neither questions nor new articles go ahead without a word."""
+def test_a_lost_part_is_told_and_made_anew(settings: IndexSettings, news: Path, lost: str) -> None:
+    """Questions name the command; the next run, even one with nothing new, mends it and says so."""
     _run(settings, news)
     before = _passages(settings)
-    shutil.rmtree(settings.index_dir / lost)
-    with pytest.raises(ArchiveError, match="is missing: run `pullquote reindex --rebuild`"):
-        _run(settings, news)
-    with pytest.raises(ArchiveError, match="pullquote reindex --rebuild"):
-        open_searcher(settings)  # which leaves an empty folder
-    (news / "new.txt").write_text("New\n\nA comet was seen over Oslo.")
-    with pytest.raises(ArchiveError, match=r"holds 5 passages.*run `pullquote reindex --rebuild`"):
-        _run(settings, news)
-    rebuild(settings, _nobody)
+    shutil.rmtree(settings.index_dir / f"{lost}-1")
+    with pytest.raises(ArchiveError, match="is missing: run `pullquote reindex --repair`"):
+        open_searcher(settings)
+    report = _run(settings, news)
+    assert (5, True) == (report.unchanged, f"{lost}-1 is missing" in report.mended)
     assert before == _passages(settings)
     assert "The Rhine rose" in _best(settings, "How high did the Rhine rise?")
 
 
-@pytest.mark.parametrize("part", ["chroma/chroma.sqlite3", "bm25/meta.json"])
-def test_a_damaged_part_is_told_and_rebuilt(settings: IndexSettings, news: Path, part: str) -> None:
-    """Garbage in Chroma or tantivy: one sentence with the command, which then mends it."""
+@pytest.mark.parametrize("part", ["chroma-1/chroma.sqlite3", "bm25-1/meta.json"])
+def test_a_damaged_part_is_told_and_made_anew(
+    settings: IndexSettings, news: Path, part: str
+) -> None:
+    """Garbage in Chroma or tantivy: one sentence for who asks, and the next run goes on."""
     _run(settings, news)
     before = _passages(settings)
     (settings.index_dir / part).write_bytes(b"garbage " * 2000)
+    with pytest.raises(ArchiveError, match="run `pullquote reindex --repair`"):
+        open_searcher(settings)
     (news / "new.txt").write_text("New\n\nA comet was seen over Oslo.")
-    for refused in (lambda: _run(settings, news), lambda: open_searcher(settings)):
-        with pytest.raises(ArchiveError, match="run `pullquote reindex --rebuild`"):
-            refused()
-    rebuild(settings, _nobody)
-    assert before == _passages(settings)
+    report = _run(settings, news)
+    assert (1, 5) == (report.added, report.unchanged)
+    assert "could not be used" in report.mended
+    assert before.items() < _passages(settings).items()
 
 
 def test_a_damaged_archive_is_told_to_all(settings: IndexSettings, news: Path) -> None:
@@ -702,29 +678,28 @@ def test_a_rebuild_needs_no_files(settings: IndexSettings, news: Path) -> None:
 
 
 @pytest.mark.parametrize("batches", [0, 1])
-def test_a_rebuild_cut_short_is_refused_until_done(
+def test_a_rebuild_cut_short_harms_nobody(
     settings: IndexSettings, news: Path, small_batches: None, batches: int
 ) -> None:
-    """Half an index answers nothing and takes nothing in; the same command finishes it."""
+    """The old index goes on answering and taking in, and nothing of the half one is left."""
     _run(settings, news)
     before = _passages(settings)
     steps: list[Progress] = []
 
     def interrupt(step: Progress) -> None:
         steps.append(step)
+        assert "cathedral" in _best(settings, "cathedral spire")  # meanwhile
         if len(steps) > batches:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         rebuild(settings, interrupt)
-    for refused in (lambda: _run(settings, news), lambda: open_searcher(settings)):
-        with pytest.raises(
-            OtherSettingsError, match="cut short: run `pullquote reindex --rebuild`"
-        ):
-            refused()
+    assert before == _passages(settings)
+    assert {"bm25-1", "chroma-1"} == {one.name for one in settings.index_dir.glob("*-*/")}
+    assert 5 == _run(settings, news).unchanged
     rebuild(settings, _nobody)
     assert before == _passages(settings)
-    assert 5 == _run(settings, news).unchanged
+    assert {"bm25-2", "chroma-2"} == {one.name for one in settings.index_dir.glob("*-*/")}
 
 
 @pytest.mark.parametrize("use", [open_searcher, lambda settings: rebuild(settings, _nobody)])

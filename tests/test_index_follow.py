@@ -8,18 +8,22 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
+import places
 import pytest
 from command_line import piped
 from fakes import minilm
 
 from index.archive import Archive, Passage
-from index.article import Source
+from index.article import Article, Source
 from index.bm25 import Bm25Index
 from index.build import reindex
+from index.ledger import Ledger
+from index.live import LiveSearcher
 from index.scope import Scope
 from index.search import Searcher, open_searcher
 from index.settings import IndexSettings
 from index.vectors import VectorIndex, Vectors
+from index.versions import Stored
 
 OLD = {
     "flood": "The Rhine rose by three metres in Cologne. Helpers filled sandbags all night.",
@@ -102,13 +106,16 @@ def test_a_commit_of_another_process_changes_the_generation(
     assert 3 == len(set(seen))
 
 
-def test_ones_own_commits_do_not_change_the_generation(tmp_path: Path) -> None:
-    """Only another connection's count, also when it belongs to the same process."""
+def test_what_no_reader_sees_does_not_change_the_generation(tmp_path: Path) -> None:
+    """Notes of a run and kept vectors make nobody open the indexes anew; a new article does."""
     one, other = Archive(tmp_path, create=True), Archive(tmp_path)
-    before = one.generation(), other.generation()
+    ledger, before = Ledger(one.database), other.generation()
     one.set_meta("key", "value")
-    assert before[0] == one.generation()
-    assert before[1] != other.generation()
+    ledger.doubt(["p1"])
+    ledger.remember([("/a.txt", "digest")])
+    assert before == other.generation()
+    ledger.put([Stored(Article(Source("a"), "x", (), "id a"), "/a.txt", "h")], [])
+    assert before != other.generation()
     one.close()
     other.close()
 
@@ -119,11 +126,11 @@ def test_an_index_opened_anew_shows_what_another_process_wrote(
     """Words, vectors and articles are those of now, even while an old searcher is still open."""
     _write(news, {**OLD, "comet": COMET})
     _elsewhere(settings, str(news))
-    vectors = VectorIndex(settings.vectors_dir)
-    assert 3 == len(vectors) == len(Bm25Index(settings.bm25_dir))
+    vectors = VectorIndex(places.vectors_dir(settings))
+    assert 3 == len(vectors) == len(Bm25Index(places.bm25_dir(settings)))
     assert "comet" == _nearest(vectors, searcher)[0]
     vectors.close()
-    assert [1] == [len(Bm25Index(settings.bm25_dir).search("comet", 5, THE_NEWS))]
+    assert [1] == [len(Bm25Index(places.bm25_dir(settings)).search("comet", 5, THE_NEWS))]
     assert searcher.is_outdated()
     again = open_searcher(settings, searcher.embedder)
     assert {"comet", "flood", "vote"} == _found(again)
@@ -135,13 +142,13 @@ def test_a_closed_and_reopened_index_shows_what_another_process_wrote(
     settings: IndexSettings, news: Path, searcher: Searcher
 ) -> None:
     """All closed, then opened: what was added is there, what was removed is not."""
-    vectors = VectorIndex(settings.vectors_dir)
+    vectors = VectorIndex(places.vectors_dir(settings))
     assert 2 == len(_nearest(vectors, searcher))
     for texts in ({**OLD, "comet": COMET}, {"vote": OLD["vote"]}):
         _write(news, texts)
         _elsewhere(settings, str(news))
         vectors.close()
-        vectors = VectorIndex(settings.vectors_dir)
+        vectors = VectorIndex(places.vectors_dir(settings))
         found = vectors.search(searcher.embedder.encode_question(QUESTION), 10)
         assert len(texts) == len(found) == len(vectors)
         assert set(texts) == set(_nearest(vectors, searcher))
@@ -166,15 +173,15 @@ def test_an_open_searcher_outlives_what_another_process_writes(
     assert {"comet"} == _found(searcher)
 
 
-def test_an_open_searcher_outlives_a_rebuild(
-    settings: IndexSettings, news: Path, searcher: Searcher
+def test_a_rebuild_leaves_readers_time_to_turn(
+    settings: IndexSettings, news: Path, cache_dir: Path
 ) -> None:
-    """While the folders under it are removed and made anew, questions are answered."""
-    _elsewhere(settings, "--rebuild")
-    assert {"flood", "vote"} == _found(searcher)
-    again = open_searcher(settings, searcher.embedder)
-    assert {"flood", "vote"} == _found(again)
-    again.close()
+    """A reader that was idle while the folders under it were replaced answers from the new ones."""
+    with closing(LiveSearcher(settings, minilm(cache_dir))) as live:
+        for _ in range(2):
+            _elsewhere(settings, "--rebuild")
+            with live.reading() as searcher:
+                assert {"flood", "vote"} == _found(searcher)
 
 
 def _passage(number: int) -> Passage:

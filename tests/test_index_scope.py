@@ -9,6 +9,7 @@ from functools import reduce
 from operator import and_
 from pathlib import Path
 
+import places
 import pytest
 from fakes import WordEmbedder
 
@@ -17,10 +18,12 @@ from index.article import Article, Kind, Source
 from index.bm25 import Bm25Index
 from index.build import reindex
 from index.chunk import Chunk
+from index.ledger import Ledger
 from index.scope import EVERYTHING, NOTHING, Scope, day_of
 from index.search import Searcher
 from index.settings import IndexSettings
 from index.vectors import VectorIndex
+from index.versions import Stored
 
 FIRST_OF_MAY = date(2021, 5, 1)
 OUTLETS = ["", "The Quay", "the quay", "Quay", "Köln Post", 'The "Daily" News, Ltd', "O'Neill"]
@@ -174,8 +177,11 @@ def archive(
     folder = tmp_path_factory.mktemp("scoped")
     archive = Archive(folder, create=True)
     text = "The flood rose."
-    archive.put(
-        [(Article(source, text, ()), f"/{name}", "h") for name, source in sources.items()],
+    Ledger(archive.database).put(
+        [
+            Stored(Article(source, text, (), f"id {name}"), f"/{name}", "h")
+            for name, source in sources.items()
+        ],
         [Chunk(name, name, 0, 15, text, text, ((0, 15),)) for name in sources],
     )
     words, vectors = Bm25Index(folder / "bm25"), VectorIndex(folder / "chroma")
@@ -350,8 +356,8 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> IndexSettings:
 
 
 def _found(settings: IndexSettings, question: str, scope: Scope) -> set[str]:
-    archive, vectors = Archive(settings.index_dir), VectorIndex(settings.vectors_dir)
-    searcher = Searcher(archive, Bm25Index(settings.bm25_dir), vectors, WordEmbedder())
+    archive, vectors = Archive(settings.index_dir), VectorIndex(places.vectors_dir(settings))
+    searcher = Searcher(archive, Bm25Index(places.bm25_dir(settings)), vectors, WordEmbedder())
     hits = searcher.search(question, 1000, scope)
     searcher.close()
     shown = [source for hit in hits for source in (hit.passage.source, *hit.also)]
@@ -417,7 +423,7 @@ def test_what_an_article_loses_it_is_not_found_by(own: IndexSettings, tmp_path: 
     feed.write_text(_line("a", text=text))
     assert 1 == reindex(own, [feed], lambda _: None).changed
     asked = WordEmbedder().encode_question("flood")
-    vectors, words = VectorIndex(own.vectors_dir), Bm25Index(own.bm25_dir)
+    vectors, words = VectorIndex(places.vectors_dir(own)), Bm25Index(places.bm25_dir(own))
     for scope in (
         Scope(tags=(frozenset({"x", "y"}),)),
         Scope(since=date.min),

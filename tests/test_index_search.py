@@ -15,6 +15,7 @@ from index.article import Source
 from index.build import reindex
 from index.embed import find_model
 from index.errors import ArchiveError, NoArchiveError
+from index.ledger import Ledger
 from index.search import Hit, Searcher, collapse_copies, open_searcher
 from index.settings import IndexSettings
 
@@ -166,20 +167,19 @@ def test_equal_scores_come_in_the_order_of_their_ids(
 def test_dead_passages_are_never_given(settings: IndexSettings) -> None:
     """What Chroma and tantivy still hold of an article that was removed is not shown."""
     archive = Archive(settings.index_dir)
-    article = archive.article("nobel")
-    assert article is not None
     with archive.database.reading() as db:
         before = db.execute("SELECT * FROM passages WHERE article_id = 'nobel'").fetchall()
-        row = db.execute("SELECT path, content_hash FROM articles LIMIT 1").fetchone()
-    archive.put([], [], removed=["nobel"])  # as when a run is killed right after its commit
+    stored, ledger = archive.stored("nobel"), Ledger(archive.database)
+    assert stored is not None
+    ledger.put([], [], removed=["nobel"])  # as when a run is killed right after its commit
     searcher = open_searcher(settings)
     assert searcher.bm25.search("Nobel", 5)
     assert "nobel" not in _ids(searcher.search("Who won the Nobel Peace Prize?", 10))
     searcher.close()
-    archive.put([(article, *row)], [])
+    ledger.put([stored], [])
     with archive.database.writing() as db:
-        db.executemany("INSERT INTO passages VALUES (?,?,?,?,?,?)", before)
-    archive.settle(archive.doubtful())
+        db.executemany("INSERT INTO passages VALUES (?,?,?,?,?,?,?)", before)
+    ledger.settle(ledger.doubtful())
     archive.close()
 
 

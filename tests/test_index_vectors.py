@@ -220,7 +220,7 @@ def test_a_damaged_database_is_told_with_its_mend(folder: Path, keep: int) -> No
     database = folder / "chroma.sqlite3"
     raw = database.read_bytes()
     database.write_bytes(raw[:keep] + b"\xff" * (len(raw) - keep))
-    with pytest.raises(ArchiveError, match="pullquote reindex --rebuild") as caught:
+    with pytest.raises(ArchiveError, match="pullquote reindex --repair") as caught:
         VectorIndex(folder).search(_at(0)[0], 5)
     assert str(folder) in str(caught.value)
 

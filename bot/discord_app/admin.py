@@ -24,7 +24,7 @@ from bot.markdown import escaped_to
 from bot.state_feedback import Feedback
 from bot.state_guilds import ScopeLevel
 from bot.words import counted
-from index.build import BuildReport, Progress
+from index.report import BuildReport, Progress
 from index.scope import EVERYTHING, NOTHING, Scope
 
 if TYPE_CHECKING:

@@ -1,0 +1,367 @@
+"""What runs write into the archive: each step one transaction, each run one that can be undone.
+
+A passage id that Chroma or tantivy may hold although the archive does not call it live
+stands in `doubtful` until it has been removed there. `undo` holds, of every article that the
+last run touched, what it was before.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from sqlite3 import Connection
+
+from index.chunk import Chunk
+from index.database import Database
+from index.rows import parts, read_stored, take_out, write_passages, write_stored
+from index.versions import Stored, pack, unpack
+
+# Keys of `meta`.
+GENERATION = "generation"  # rises with every change that a reader can see
+STORES = "stores"  # the number of the folders that hold the two indexes
+_DEAD = "dead"  # vectors removed since those folders were made
+_RUN = "run"  # "open" while a run is under way, "undoing" while one is taken back
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the archive knows of an article without reading its text."""
+
+    article_id: str
+    identity: str
+    path: str
+    content_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What came before this has been read from `url`; what its server is to be asked next time.
+
+    `digest` tells whether what a feed says of the address has changed; `at` is the moment in UTC.
+    """
+
+    url: str
+    etag: str
+    modified: str
+    digest: str
+    at: datetime
+
+
+class Ledger:
+    """Writes to one archive; at most one at a time, which the caller's lock sees to."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._is_begun = False
+
+    # --- what earlier runs left -----------------------------------------------------------
+
+    def known(self, identity: str) -> Known | None:
+        """The article of this identity."""
+        return self._known("identity = ?", identity)
+
+    def holder(self, article_id: str) -> Known | None:
+        """The article of this id."""
+        return self._known("article_id = ?", article_id)
+
+    def alike(self, content_hash: str) -> list[Known]:
+        """Articles of just this content."""
+        with self._database.reading() as db:
+            rows = db.execute(
+                "SELECT article_id, identity, path, content_hash FROM articles "
+                "WHERE content_hash = ? ORDER BY article_id LIMIT 100",
+                (content_hash,),
+            )
+            return [Known(*row) for row in rows]
+
+    def articles_of(self, path: str) -> list[Known]:
+        """The articles that came from this very file, or address."""
+        with self._database.reading() as db:
+            rows = db.execute(
+                "SELECT article_id, identity, path, content_hash FROM articles WHERE path = ?",
+                (path,),
+            )
+            return [Known(*row) for row in rows]
+
+    def paths_under(self, root: str) -> list[tuple[str, str]]:
+        """`(article_id, path)` of articles from `root` itself, from below or from inside it."""
+        with self._database.reading() as db:
+            found = db.execute(
+                "SELECT article_id, path FROM articles WHERE path = ?", (root,)
+            ).fetchall()
+            for below in (root.rstrip("/") + "/", root + "!/"):
+                # A range, not LIKE: that would take /News for /news, and read every row.
+                found += db.execute(
+                    "SELECT article_id, path FROM articles WHERE path >= ? AND path < ?",
+                    (below, below[:-1] + chr(ord("/") + 1)),
+                ).fetchall()
+        return found
+
+    def file_digests(self) -> dict[str, str]:
+        """The digest of each file as it was when last read: path to SHA-256."""
+        with self._database.reading() as db:
+            return dict(db.execute("SELECT path, digest FROM files"))
+
+    def visit(self, url: str) -> Visit | None:
+        """What is remembered of an address."""
+        with self._database.reading() as db:
+            row = db.execute(
+                "SELECT url, etag, modified, digest, at FROM visits WHERE url = ?", (url,)
+            ).fetchone()
+        return (
+            Visit(row[0], row[1], row[2], row[3], datetime.fromisoformat(row[4])) if row else None
+        )
+
+    def doubtful(self) -> list[str]:
+        """Passage ids that Chroma or tantivy may hold although they are not live."""
+        with self._database.reading() as db:
+            return [row[0] for row in db.execute("SELECT passage_id FROM doubtful")]
+
+    def live(self, passage_ids: Sequence[str]) -> set[str]:
+        """Those of these ids that are live."""
+        found: set[str] = set()
+        with self._database.reading() as db:
+            for part in parts(passage_ids):
+                marks = ",".join("?" * len(part))
+                statement = f"SELECT passage_id FROM passages WHERE passage_id IN ({marks})"  # noqa: S608
+                found.update(row[0] for row in db.execute(statement, list(part)))
+        return found
+
+    def owners(self, passage_ids: Sequence[str]) -> set[str]:
+        """The articles that have these live passages."""
+        found: set[str] = set()
+        with self._database.reading() as db:
+            for part in parts(passage_ids):
+                marks = ",".join("?" * len(part))
+                statement = f"SELECT article_id FROM passages WHERE passage_id IN ({marks})"  # noqa: S608
+                found.update(row[0] for row in db.execute(statement, list(part)))
+        return found
+
+    def dead(self) -> int:
+        """How many vectors have been removed since the indexes were made."""
+        with self._database.reading() as db:
+            return int(_meta(db, _DEAD) or 0)
+
+    def is_undoing(self) -> bool:
+        """Whether a rollback was cut short."""
+        with self._database.reading() as db:
+            return _meta(db, _RUN) == "undoing"
+
+    def undoable(self) -> int:
+        """How many articles the last run touched."""
+        with self._database.reading() as db:
+            return int(db.execute("SELECT count(*) FROM undo").fetchone()[0])
+
+    # --- one run ----------------------------------------------------------------------------
+
+    def put(
+        self, arrivals: Sequence[Stored], chunks: Sequence[Chunk], removed: Sequence[str] = ()
+    ) -> None:
+        """Make articles live with their chunks, and drop `removed`, in one commit.
+
+        What they were before is kept for a rollback, and as an earlier version where text,
+        headline or date differ. Files that lose, gain or change an article count as unread until
+        `remember`.
+        """
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        with self._database.writing() as db:
+            self._begin(db)
+            for article_id in removed:
+                if (old := read_stored(db, article_id)) is not None:
+                    _note(db, article_id, old)
+                    _forget_files(db, old.path)
+                    take_out(db, article_id)
+            for arrival in arrivals:
+                _replace(db, arrival, now)
+            _make_live(db, chunks)
+
+    def move(self, moved: Sequence[tuple[str, str, str]]) -> None:
+        """`(article_id, identity, path)`: the same content, found elsewhere."""
+        with self._database.writing() as db:
+            self._begin(db)
+            for article_id, identity, path in moved:
+                if (old := read_stored(db, article_id)) is not None:
+                    _note(db, article_id, old)
+                    _forget_files(db, old.path, path)
+                    db.execute(
+                        "UPDATE articles SET identity = ?, path = ? WHERE article_id = ?",
+                        (identity, path, article_id),
+                    )
+
+    def remember(self, digests: Iterable[tuple[str, str]], visits: Iterable[Visit] = ()) -> None:
+        """Files and addresses have been read in full, and what they held was committed."""
+        with self._database.writing() as db:
+            db.executemany("INSERT OR REPLACE INTO files VALUES (?, ?)", digests)
+            db.executemany(
+                "INSERT OR REPLACE INTO visits VALUES (?,?,?,?,?)",
+                (
+                    (one.url, one.etag, one.modified, one.digest, one.at.isoformat())
+                    for one in visits
+                ),
+            )
+
+    def doubt(self, passage_ids: Iterable[str]) -> None:
+        """Note ids before they are added elsewhere, so that a crash leaves a trace."""
+        with self._database.writing() as db:
+            db.executemany(
+                "INSERT OR IGNORE INTO doubtful VALUES (?)", ((one,) for one in passage_ids)
+            )
+
+    def settle(self, passage_ids: Sequence[str]) -> None:
+        """These ids have been removed from Chroma and tantivy."""
+        with self._database.writing() as db:
+            db.executemany(
+                "DELETE FROM doubtful WHERE passage_id = ?", ((one,) for one in passage_ids)
+            )
+            _set(db, _DEAD, str(int(_meta(db, _DEAD) or 0) + len(passage_ids)))
+
+    def finish(self) -> None:
+        """The run is over: the next one that changes anything starts a rollback of its own."""
+        with self._database.writing() as db:
+            if _meta(db, _RUN) == "open":
+                _set(db, _RUN, "")
+        self._is_begun = False
+
+    def _begin(self, db: Connection) -> None:
+        """Before a run's first change; a run that was cut short is gone on with."""
+        if self._is_begun:
+            return
+        self._is_begun = True
+        if _meta(db, _RUN) != "open":
+            db.execute("DELETE FROM undo")
+            db.execute(
+                "DELETE FROM versions WHERE article_id NOT IN (SELECT article_id FROM articles)"
+            )
+            _set(db, _RUN, "open")
+
+    # --- taking the last run back -----------------------------------------------------------
+
+    def to_undo(self, limit: int) -> list[tuple[str, Stored | None]]:
+        """Some of the articles that the last run touched, as they were before it."""
+        with self._database.reading() as db:
+            rows = db.execute(
+                "SELECT article_id, body FROM undo ORDER BY article_id LIMIT ?", (limit,)
+            ).fetchall()
+        return [(article_id, unpack(body) if body else None) for article_id, body in rows]
+
+    def put_back(
+        self, before: Sequence[tuple[str, Stored | None]], chunks: Sequence[Chunk]
+    ) -> None:
+        """Restore these in one commit, with their chunks; the last one ends the rollback."""
+        with self._database.writing() as db:
+            _set(db, _RUN, "undoing")
+            for article_id, old in before:  # all first: two may have exchanged an identity
+                now = read_stored(db, article_id)
+                _forget_files(db, *(one.path for one in (now, old) if one is not None))
+                take_out(db, article_id)
+            for article_id, old in before:
+                if old is not None:
+                    write_stored(db, old)
+                db.execute(
+                    "DELETE FROM versions WHERE article_id = ? AND version >= ?",
+                    (article_id, old.version if old else 0),
+                )
+                db.execute("DELETE FROM undo WHERE article_id = ?", (article_id,))
+            _make_live(db, chunks)
+            if db.execute("SELECT 1 FROM undo LIMIT 1").fetchone() is None:
+                _set(db, _RUN, "")
+
+    # --- a build beside ---------------------------------------------------------------------
+
+    def clear_stage(self) -> None:
+        """Forget what an earlier build beside had got to."""
+        with self._database.writing() as db:
+            db.execute("DELETE FROM staged")
+
+    def stage(self, chunks: Sequence[Chunk]) -> None:
+        """Passages of the build beside; no reader sees them."""
+        with self._database.writing() as db:
+            write_passages(db, chunks, "staged")
+
+    def switch(self, number: int, meta: dict[str, str]) -> None:
+        """What was staged, and the indexes of this number, are live from now on."""
+        with self._database.writing() as db:
+            db.execute("DELETE FROM passages")
+            db.execute("INSERT INTO passages SELECT * FROM staged")
+            db.execute("DELETE FROM staged")
+            db.execute("DELETE FROM doubtful")
+            # Vectors of texts that no passage has, and those of other models.
+            db.execute(
+                "DELETE FROM embeddings WHERE text_hash NOT IN (SELECT text_hash FROM passages)"
+            )
+            for key, value in (meta | {STORES: str(number), _DEAD: "0"}).items():
+                _set(db, key, value)
+            _bump(db)
+        with self._database.reading() as db:
+            db.execute("PRAGMA incremental_vacuum").fetchall()
+
+    def _known(self, condition: str, value: str) -> Known | None:
+        with self._database.reading() as db:
+            row = db.execute(
+                "SELECT article_id, identity, path, content_hash FROM articles "  # noqa: S608
+                f"WHERE {condition}",
+                (value,),
+            ).fetchone()
+        return Known(*row) if row else None
+
+
+def _replace(db: Connection, arrival: Stored, now: str) -> None:
+    article_id = arrival.article.source.article_id
+    old = read_stored(db, article_id)
+    _note(db, article_id, old)
+    version = 1
+    if old is None:
+        _forget_files(db, arrival.path)
+    else:
+        if (old.path, old.content_hash) != (arrival.path, arrival.content_hash):
+            _forget_files(db, old.path, arrival.path)
+        version = old.version
+        if _reads_otherwise(old, arrival):
+            version += 1
+            db.execute(
+                "INSERT OR REPLACE INTO versions VALUES (?,?,?,?)",
+                (article_id, old.version, now, pack(old)),
+            )
+        take_out(db, article_id)
+    write_stored(db, replace(arrival, version=version, indexed_at=now))
+
+
+def _reads_otherwise(old: Stored, new: Stored) -> bool:
+    """Whether a citation of the old one might not be found in the new one."""
+    before, after = old.article, new.article
+    return (before.text, before.source.title, before.source.published) != (
+        after.text,
+        after.source.title,
+        after.source.published,
+    )
+
+
+def _make_live(db: Connection, chunks: Sequence[Chunk]) -> None:
+    write_passages(db, chunks)
+    db.executemany("DELETE FROM doubtful WHERE passage_id = ?", ((c.chunk_id,) for c in chunks))
+    _bump(db)
+
+
+def _note(db: Connection, article_id: str, old: Stored | None) -> None:
+    """What the run found; a second touch by the same run changes nothing."""
+    body = pack(old) if old else None
+    db.execute("INSERT OR IGNORE INTO undo VALUES (?, ?)", (article_id, body))
+
+
+def _forget_files(db: Connection, *paths: str) -> None:
+    """These are to be read again; a pack whose member it is as well."""
+    for path in paths:
+        names = {path, path.partition("!/")[0]}
+        db.executemany("DELETE FROM files WHERE path = ?", ((one,) for one in names))
+
+
+def _meta(db: Connection, key: str) -> str | None:
+    row = db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    return str(row[0]) if row else None
+
+
+def _set(db: Connection, key: str, value: str) -> None:
+    db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+
+def _bump(db: Connection) -> None:
+    _set(db, GENERATION, str(int(_meta(db, GENERATION) or 0) + 1))
