@@ -1,13 +1,16 @@
-"""The commands: ask, reindex, search, show, stats, doctor, serve, invite. Wiring only."""
+"""The commands: ask, search, show, stats, doctor, serve, invite; wiring only. For re-indexing,
+see cli_reindex.
+"""
 
 from contextlib import closing
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot import cli_reindex
 from bot.asked import EXAMPLE, checked, given_question, readable
 from bot.failure import FAILED, NOT_FOUND, UsageError, say
+from bot.options import AsJson, Debug, IndexDir, TopK
 from bot.settings import QUOTES, load_settings
 from bot.words import printable
 from index.errors import PullquoteError
@@ -19,35 +22,17 @@ if TYPE_CHECKING:
     from index.article import Article
 
 
-IndexDir = Annotated[
-    Path | None,
-    typer.Option(
-        "--index-dir",
-        metavar="FOLDER",
-        help="Where the index is. [default: PULLQUOTE_INDEX_DIR, or .pullquote]",
-        show_default=False,
-    ),
-]
-Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback when something fails.")]
-TopK = Annotated[
-    int | None,
-    typer.Option(
-        "--top-k",
-        metavar="NUMBER",
-        min=1,
-        max=100,
-        help="How many passages to find. [default: PULLQUOTE_TOP_K, or 8]",
-        show_default=False,
-    ),
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object; see README.")]
-
 app = typer.Typer(
     name="pullquote",
     help="Ask your news archive a question; every claim comes with the passage that says so.",
     add_completion=False,
     rich_markup_mode=None,
 )
+
+
+app.command(name="reindex")(cli_reindex.reindex)
+app.command(name="export")(cli_reindex.export_archive)
+app.command(name="import")(cli_reindex.import_archive)
 
 
 def run_command(arguments: list[str]) -> int:
@@ -121,44 +106,6 @@ def ask(
         tell = answer_json if as_json else answer_one
         code = tell(answerer, asked, verbose=verbose)
     raise typer.Exit(code)
-
-
-@app.command()
-def reindex(
-    paths: Annotated[
-        list[Path] | None,
-        typer.Argument(
-            metavar="PATH",
-            help="Files or folders of articles. [default: PULLQUOTE_ARTICLES, or articles]",
-            show_default=False,
-        ),
-    ] = None,
-    rebuild: Annotated[
-        bool,
-        typer.Option(
-            "--rebuild",
-            help="Make the index anew from the articles it holds, with today's settings.",
-        ),
-    ] = False,
-    index_dir: IndexDir = None,
-    debug: Debug = False,
-) -> None:
-    """Index new and changed articles; running it again does nothing.
-
-    Articles whose files are gone from the given folders leave the index.
-    """
-    from bot.progress import Reporter  # noqa: PLC0415
-    from index import build  # noqa: PLC0415
-
-    settings = load_settings(index_dir=index_dir)
-    if rebuild and paths:
-        raise UsageError("--rebuild works on the articles already indexed: give it no paths.")
-    with Reporter() as reporter:
-        if rebuild:
-            report = build.rebuild(settings.index(), reporter.tell)
-        else:
-            report = build.reindex(settings.index(), paths or [settings.articles], reporter.tell)
-    raise typer.Exit(reporter.summary(report))
 
 
 @app.command()

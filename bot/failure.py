@@ -13,6 +13,7 @@ from index.errors import PullquoteError, SettingsError
 FAILED = 1
 USAGE = 2
 NOT_FOUND = 3
+PARTLY = 4
 INTERRUPTED = 130
 _WIDEST = 100
 _CANNOT_WRITE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)

@@ -7,13 +7,15 @@ import contextlib
 import multiprocessing
 import signal
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.failure import told
-from index.build import reindex
+from bot.settings import Settings
+from index.build import Options, reindex
 from index.errors import ArchiveError, PullquoteError, WriterBusyError
 from index.report import BuildReport, Progress
 from index.settings import IndexSettings
@@ -24,6 +26,22 @@ if TYPE_CHECKING:
 _LAST_WORDS = 5.0  # seconds
 
 
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a re-index is to read, and how."""
+
+    paths: tuple[Path, ...]
+    options: Options = field(default_factory=Options)
+
+
+def standing_order(settings: Settings) -> Order:
+    """What the settings name: the folder of articles, and the feeds and addresses if there are any.
+
+    Raises SettingsError for sources that cannot be read.
+    """
+    return Order((settings.articles,), Options(keep_removed=settings.keep_removed))
+
+
 class CutShortError(ArchiveError):
     """The run was ended from outside, before it was done."""
 
@@ -31,9 +49,9 @@ class CutShortError(ArchiveError):
 class Reindexing:
     """At most one run at a time; its methods may be called from any thread."""
 
-    def __init__(self, settings: IndexSettings, paths: Sequence[Path]) -> None:
+    def __init__(self, settings: IndexSettings, order: Order) -> None:
         self._settings = settings
-        self._paths = tuple(paths)
+        self._order = order
         self._lock = threading.Lock()
         self._child: SpawnProcess | None = None
 
@@ -61,7 +79,7 @@ class Reindexing:
         context = multiprocessing.get_context("spawn")
         ours, its = context.Pipe(duplex=False)
         child = context.Process(
-            target=_child, args=(its, self._settings, self._paths), daemon=True, name="reindex"
+            target=_child, args=(its, self._settings, self._order), daemon=True, name="reindex"
         )
         child.start()
         self._child = child
@@ -85,13 +103,13 @@ class Reindexing:
 
 
 def _child(
-    parent: Connection, settings: IndexSettings, paths: Sequence[Path]
+    parent: Connection, settings: IndexSettings, order: Order
 ) -> None:  # pragma: no cover - it runs in the child
     """Index and send what happens; a parent that is gone ends the run at its next step."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends us
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     try:
-        parent.send(reindex(settings, paths, parent.send))
+        parent.send(reindex(settings, order.paths, parent.send, order.options))
     except BrokenPipeError:
         return
     except PullquoteError as error:

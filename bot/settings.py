@@ -34,10 +34,15 @@ class Settings(BaseSettings):
 
     index_dir: Path = Path(".pullquote")
     articles: Path = Path("articles")
+    sources: Path = Path("sources.toml")
     cache_dir: Path = Field(default_factory=lambda: platformdirs.user_cache_path("pullquote"))
     embedding_model: str = "all-MiniLM-L6-v2"
     chunk_tokens: Annotated[int, Field(ge=32, le=8192)] = 200
     max_file_mb: Annotated[float, Field(gt=0)] = 40
+    keep_removed: bool = False
+    compact_share: Annotated[float, Field(gt=0, le=1)] = 0.2
+    watch: bool = False
+    watch_minutes: Annotated[float, Field(gt=0)] = 15
     top_k: Annotated[int, Field(ge=1, le=100)] = 8
     model: str = QUOTES
     model_url: Annotated[
@@ -73,7 +78,9 @@ class Settings(BaseSettings):
     discord_conversation_hours: Annotated[float, Field(gt=0)] = 24
     discord_keep_days: Annotated[float, Field(gt=0)] = 30
 
-    @field_validator("index_dir", "articles", "cache_dir", "model_file", "state_dir", mode="after")
+    @field_validator(
+        "index_dir", "articles", "sources", "cache_dir", "model_file", "state_dir", mode="after"
+    )
     @classmethod
     def _expand_home(cls, value: Path | None) -> Path | None:
         return value.expanduser() if value else value
@@ -107,6 +114,7 @@ class Settings(BaseSettings):
             embedding_model=self.embedding_model,
             chunk_tokens=self.chunk_tokens,
             max_file_bytes=int(self.max_file_mb * 1_000_000),
+            compact_share=self.compact_share,
         )
 
 

@@ -13,7 +13,7 @@ from sqlite3 import Connection
 from index.chunk import Chunk
 from index.database import Database
 from index.rows import parts, read_stored, take_out, write_passages, write_stored
-from index.versions import Stored, pack, unpack
+from index.versions import Stored, Version, pack, unpack
 
 # Keys of `meta`.
 GENERATION = "generation"  # rises with every change that a reader can see
@@ -264,6 +264,31 @@ class Ledger:
             _make_live(db, chunks)
             if db.execute("SELECT 1 FROM undo LIMIT 1").fetchone() is None:
                 _set(db, _RUN, "")
+
+    # --- an archive from elsewhere ----------------------------------------------------------
+
+    def restore(self, every: Sequence[Stored]) -> None:
+        """Write articles as they are, into an archive that has none of them."""
+        with self._database.writing() as db:
+            for one in every:
+                write_stored(db, one)
+            _bump(db)
+
+    def restore_versions(self, every: Sequence[Version]) -> None:
+        """Write earlier versions as they are."""
+        with self._database.writing() as db:
+            db.executemany(
+                "INSERT INTO versions VALUES (?,?,?,?)",
+                (
+                    (
+                        one.stored.article.source.article_id,
+                        one.stored.version,
+                        one.until.isoformat(),
+                        pack(one.stored),
+                    )
+                    for one in every
+                ),
+            )
 
     # --- a build beside ---------------------------------------------------------------------
 

@@ -22,7 +22,7 @@ class VectorCache:
     def encode(self, texts: Sequence[str], embedder: Embedder) -> Vectors:
         """Vectors of (len(texts), dimensions); those that are not kept yet are made and kept."""
         hashes = [text_hash(text) for text in texts]
-        vectors = self._kept(embedder.fingerprint, hashes)
+        vectors = self.kept(embedder.fingerprint, hashes)
         missing = {
             digest: text
             for digest, text in zip(hashes, texts, strict=True)
@@ -31,7 +31,7 @@ class VectorCache:
         if missing:
             made = embedder.encode_documents(list(missing.values()))
             fresh = dict(zip(missing, made, strict=True))
-            self._keep(embedder.fingerprint, fresh)
+            self.keep(embedder.fingerprint, fresh)
             vectors |= fresh
         if not hashes:
             return np.empty((0, 0), dtype=np.float32)
@@ -39,9 +39,6 @@ class VectorCache:
 
     def kept(self, model: str, hashes: Sequence[str]) -> dict[str, Vectors]:
         """The vectors that are kept of these texts."""
-        return self._kept(model, hashes)
-
-    def _kept(self, model: str, hashes: Sequence[str]) -> dict[str, Vectors]:
         found: dict[str, Vectors] = {}
         with self._database.reading() as db:
             for at in range(0, len(hashes), _AT_ONCE):
@@ -55,7 +52,8 @@ class VectorCache:
                 found |= {digest: np.frombuffer(raw, dtype=np.float32) for digest, raw in rows}
         return found
 
-    def _keep(self, model: str, vectors: dict[str, Vectors]) -> None:
+    def keep(self, model: str, vectors: dict[str, Vectors]) -> None:
+        """Keep these vectors of one model, by the hashes of their texts."""
         with self._database.writing() as db:
             db.executemany(
                 "INSERT OR REPLACE INTO embeddings VALUES (?,?,?)",

@@ -90,13 +90,12 @@ class VectorIndex:
             )
 
     def describe(self, passages: Sequence[Passage]) -> None:
-        """New texts and metadata for passages that are there; their vectors stay untouched."""
+        """New metadata for passages that are there; words and vectors stay untouched."""
         for at in range(0, len(passages), self._batch):
             part = passages[at : at + self._batch]
             self._write(
                 "update",
                 ids=[passage.passage_id for passage in part],
-                documents=[passage.text for passage in part],
                 metadatas=[_metadata(passage) for passage in part],
             )
 

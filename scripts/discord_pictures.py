@@ -23,7 +23,7 @@ from bot.discord_app.backstage import Backstage
 from bot.discord_app.serve import create_bot
 from bot.newsdesk import open_newsdesk
 from bot.queue import Limits, Queue
-from bot.reindexing import Reindexing
+from bot.reindexing import Order, Reindexing
 from bot.settings import Settings
 from bot.state import State
 from index.build import reindex
@@ -49,7 +49,7 @@ def main() -> None:
 async def _take(settings: Settings, folder: Path) -> None:
     newsdesk, state = open_newsdesk(settings), State(settings.state_dir / "discord.sqlite3")
     with closing(newsdesk), closing(state):
-        reindexing = Reindexing(settings.index(), [settings.articles])
+        reindexing = Reindexing(settings.index(), Order((settings.articles,)))
         back = Backstage(settings, newsdesk, state, Queue(Limits(user_cooldown=0)), reindexing)
         async with simcord.run(create_bot(back), shard_count=1) as env:
             await _scenes(env, folder)

@@ -20,7 +20,7 @@ from bot.discord_app.client import PullquoteBot
 from bot.discord_app.serve import create_bot
 from bot.newsdesk import Newsdesk
 from bot.queue import Limits, Queue
-from bot.reindexing import Reindexing
+from bot.reindexing import Order, Reindexing
 from bot.settings import Settings
 from bot.state import State
 from index.live import LiveSearcher
@@ -63,7 +63,7 @@ def back(
     model = writing(*replies) if replies else None
     live = LiveSearcher(sample_index, minilm(sample_index.cache_dir))
     newsdesk = Newsdesk(live, model, settings.top_k)
-    reindexing = Reindexing(sample_index, [ROOT / "articles"])
+    reindexing = Reindexing(sample_index, Order((ROOT / "articles",)))
     with closing(newsdesk), closing(State(tmp_path / "state" / "discord.sqlite3")) as state:
         behind = Backstage(settings, newsdesk, state, Queue(limits), reindexing)
         yield behind

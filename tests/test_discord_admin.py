@@ -12,7 +12,7 @@ from simcord.actors import MemberActor
 from simcord.env import Env
 
 from bot.discord_app.backstage import Backstage
-from bot.reindexing import Reindexing
+from bot.reindexing import Order, Reindexing
 from bot.state_guilds import ScopeLevel
 from index.build import reindex
 from index.scope import Scope
@@ -217,7 +217,7 @@ def _small_archive(folder: Path, back: Backstage) -> tuple[Path, IndexSettings]:
     shutil.copy(ROOT / "articles" / "notre-dame-fire.txt", articles)
     index = IndexSettings(folder / "index", back.settings.cache_dir)
     reindex(index, [articles], lambda _: None)
-    object.__setattr__(back, "reindexing", Reindexing(index, [articles]))
+    object.__setattr__(back, "reindexing", Reindexing(index, Order((articles,))))
     return articles, index
 
 

@@ -18,9 +18,10 @@ from bot.discord_app.backstage import Backstage, log, now
 from bot.discord_app.client import PullquoteBot
 from bot.newsdesk import open_newsdesk
 from bot.queue import Limits, Queue
-from bot.reindexing import Reindexing
+from bot.reindexing import Reindexing, standing_order
 from bot.settings import Settings
 from bot.state import State
+from bot.watching import BackgroundWatch, Watch
 from index.errors import PullquoteError, SettingsError
 
 _GRACE = 10.0  # seconds for what is being answered, once told to stop
@@ -59,8 +60,14 @@ def serve(settings: Settings, *, force_sync: bool = False) -> int:
     with ExitStack() as opened:
         newsdesk = opened.enter_context(closing(open_newsdesk(settings)))
         state = opened.enter_context(closing(State(settings.state_dir / _STATE)))
-        reindexing = Reindexing(settings.index(), [settings.articles])
+        order = standing_order(settings)
+        reindexing = Reindexing(settings.index(), order)
         opened.callback(reindexing.stop)
+        if settings.watch:
+            watch = Watch(order.paths, settings.watch_minutes * 60)
+            following = BackgroundWatch(watch, reindexing)
+            following.start()
+            opened.callback(following.stop)
 
         remembered = {one.guild_id: one for one in state.guilds.all_settings()}
 
