@@ -30,6 +30,7 @@ class Bm25Index:
         except BaseException as error:  # tantivy's Rust core panics as BaseException
             raise _damaged(folder, error) from error
         self._folder = folder
+        self._is_swept = False
         self._index.register_tokenizer(_TOKENIZER, analyzer())
 
     def update(
@@ -44,6 +45,10 @@ class Bm25Index:
         """
         try:
             writer = self._index.writer(_WRITER_BYTES, 1)
+            if not self._is_swept:
+                # What a killed process was writing stands in the way of the same commit.
+                writer.garbage_collect_files()
+                self._is_swept = True
             for passage_id in remove:
                 writer.delete_documents_by_term("id", passage_id)
             for passage_id, text in add:
@@ -78,6 +83,13 @@ class Bm25Index:
         except BaseException as error:  # as above
             raise _damaged(self._folder, error) from error
         return sorted(found, key=lambda hit: (-hit[1], hit[0]))
+
+    def reload(self) -> None:
+        """Show what has been committed until now, by whomever."""
+        try:
+            self._index.reload()
+        except BaseException as error:  # as above
+            raise _damaged(self._folder, error) from error
 
     def idf(self, stem: str) -> float:
         """BM25's inverse document frequency; highest for a stem the archive never uses."""

@@ -19,6 +19,7 @@ from index.versions import Stored, Version, pack, unpack
 GENERATION = "generation"  # rises with every change that a reader can see
 STORES = "stores"  # the number of the folders that hold the two indexes
 _DEAD = "dead"  # vectors removed since those folders were made
+_SUSPECT = "suspect"  # why an index is to be made anew by the next repair
 _RUN = "run"  # "open" while a run is under way, "undoing" while one is taken back
 
 
@@ -140,6 +141,16 @@ class Ledger:
         """How many vectors have been removed since the indexes were made."""
         with self._database.reading() as db:
             return int(_meta(db, _DEAD) or 0)
+
+    def suspect(self, reason: str) -> None:
+        """An index failed while it was written to; a repair is to make both anew."""
+        with self._database.writing() as db:
+            _set(db, _SUSPECT, reason)
+
+    def suspicion(self) -> str:
+        """Why an index is suspected; nothing once both were made anew."""
+        with self._database.reading() as db:
+            return _meta(db, _SUSPECT) or ""
 
     def is_undoing(self) -> bool:
         """Whether a rollback was cut short."""
@@ -313,7 +324,7 @@ class Ledger:
             db.execute(
                 "DELETE FROM embeddings WHERE text_hash NOT IN (SELECT text_hash FROM passages)"
             )
-            for key, value in (meta | {STORES: str(number), _DEAD: "0"}).items():
+            for key, value in (meta | {STORES: str(number), _DEAD: "0", _SUSPECT: ""}).items():
                 _set(db, key, value)
             _bump(db)
         with self._database.reading() as db:

@@ -23,6 +23,7 @@ _CANDIDATES = 100  # from each side
 # Chroma lists all that a condition admits before it searches: among 43,000 passages 130 to 320 ms
 # for a wide scope. The nearest 300 of all hold enough of such a scope, and take 25 ms.
 _LOOK_FIRST = 300
+_TRIES = 5  # a re-index commits a few times a second at most, a search takes .05 s
 _LEXICAL_SHARE = 0.6
 # Syndicated copies with small edits share nearly all of their five-word shingles; two
 # reports of one event share almost none.
@@ -66,6 +67,7 @@ class Searcher:
         self.embedder = embedder
         self._vectors = vectors
         self._generation = archive.generation() if generation is None else generation
+        self._refreshed = self._generation
 
     @contextmanager
     def reading(self) -> Iterator["Searcher"]:
@@ -88,10 +90,28 @@ class Searcher:
     def search(self, question: str, k: int, scope: Scope = EVERYTHING) -> list[Hit]:
         """The `k` best passages in `scope`, best first, each story's copies counted once.
 
-        Copies outside the scope are not told of.
+        Copies outside the scope are not told of. All that is found is of one state of the
+        archive: a search that another process committed into is begun again.
         """
         if scope.is_empty:
             return []
+        hits: list[Hit] = []
+        for _ in range(_TRIES):
+            before = self._refresh()
+            hits = self._search(question, k, scope)
+            if self.archive.generation() == before:
+                break
+        return hits
+
+    def _refresh(self) -> int:
+        """Let the word index show the newest commit; it would by itself half a second later."""
+        generation = self.archive.generation()
+        if generation != self._refreshed:
+            self.bm25.reload()
+            self._refreshed = generation
+        return generation
+
+    def _search(self, question: str, k: int, scope: Scope) -> list[Hit]:
         asked = self.embedder.encode_question(question)
         lexical = dict(self.bm25.search(question, _CANDIDATES, scope))
         cosines = {hit.passage_id: hit.cosine for hit in self._nearest(asked, scope)}

@@ -5,7 +5,8 @@ makes them live → what became stale is removed from both. A crash leaves the o
 the new one, and the next run tidies up.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 
 from index.archive import Archive
 from index.beside import Building, build_beside, chunks_of
@@ -65,7 +66,9 @@ class Writer:
         """Remove from Chroma and tantivy what the archive does not call live."""
         doubtful = self._ledger.doubtful()
         if doubtful:
-            self._open_stores().remove(doubtful)
+            stores = self._open_stores()
+            with self._suspecting():
+                stores.remove(doubtful)
             self._ledger.settle(doubtful)
 
     def move(self, moved: Sequence[tuple[str, str, str]]) -> None:
@@ -102,6 +105,9 @@ class Writer:
     def repair(self) -> str:
         """Make both indexes hold just what the archive calls live; what was wrong, or nothing."""
         folder, number = self._settings.index_dir, self._archive.stores()
+        if suspicion := self._ledger.suspicion():
+            self.build_beside()
+            return suspicion
         try:
             stores = Stores(folder, number, create=not self._archive.count_passages())
         except ArchiveError as error:
@@ -153,9 +159,20 @@ class Writer:
             [chunk.embedded for chunk in fresh], embedder
         )
         self._ledger.doubt(chunk.chunk_id for chunk in fresh)
-        stores.add(fresh, sources, matrix)
-        stores.redescribe([chunk for chunk in chunks if chunk.chunk_id in live], sources)
+        with self._suspecting():
+            stores.add(fresh, sources, matrix)
+            stores.redescribe([chunk for chunk in chunks if chunk.chunk_id in live], sources)
         return chunks
+
+    @contextmanager
+    def _suspecting(self) -> Iterator[None]:
+        """An index that fails here may look whole and fail again: note it for a repair."""
+        try:
+            yield
+        except ArchiveError as error:
+            with suppress(ArchiveError):  # the disk may be full
+                self._ledger.suspect(str(error))
+            raise
 
     def _open_embedder(self) -> Embedder:
         if self._embedder is None:
