@@ -19,7 +19,7 @@ from index.errors import PullquoteError
 # imports what it needs; `--help`, `show` and `stats` stay quick.
 if TYPE_CHECKING:
     from index.archive import Archive
-    from index.article import Article
+    from index.versions import Stored, Version
 
 
 app = typer.Typer(
@@ -151,21 +151,30 @@ def show(
         bool,
         typer.Option("--text", help="Print exactly the stored text that offsets count in."),
     ] = False,
+    version: Annotated[
+        int | None,
+        typer.Option(
+            metavar="NUMBER", min=1, help="An earlier version; the first is 1.", show_default=False
+        ),
+    ] = None,
     index_dir: IndexDir = None,
     debug: Debug = False,
 ) -> None:
-    """Show one article as it is stored."""
+    """Show one article as it is stored, or as it was before it changed."""
     from bot.render import AnswerView  # noqa: PLC0415
     from bot.terminal import Terminal  # noqa: PLC0415
     from index.archive import Archive  # noqa: PLC0415
 
     settings = load_settings(index_dir=index_dir)
     with closing(Archive(settings.index_dir)) as archive:
-        article = _article(archive, readable(article_id).strip())
+        stored = _article(archive, readable(article_id).strip())
+        versions = archive.versions(stored.article.source.article_id)
+    if version is not None and version != stored.version:
+        stored = _version(versions, stored.article.source.article_id, version)
     if text:
-        Terminal().exactly(article.text)
+        Terminal().exactly(stored.article.text)
     else:
-        AnswerView(Terminal()).article(article)
+        AnswerView(Terminal()).article(stored, versions)
 
 
 @app.command()
@@ -228,17 +237,27 @@ def invite(debug: Debug = False) -> None:
     Terminal().exactly(f"{invite_link(settings)}\n")
 
 
-def _article(archive: "Archive", article_id: str) -> "Article":
+def _article(archive: "Archive", article_id: str) -> "Stored":
     """The article of this id, or the only one whose id holds it."""
     if not article_id:
         raise UsageError("Give an article's id: `pullquote search WORDS` shows ids.")
-    article = archive.article(article_id)
-    if article is not None:
-        return article
+    stored = archive.stored(article_id)
+    if stored is not None:
+        return stored
     near = archive.ids_like(article_id)
     if len(near) == 1:
-        article = archive.article(near[0])
-        assert article is not None
-        return article
+        stored = archive.stored(near[0])
+        assert stored is not None
+        return stored
     hint = f"Did you mean {', '.join(near)}?" if near else "`pullquote search WORDS` shows ids."
     raise PullquoteError(f"The archive holds no article {article_id!r}. {hint}")
+
+
+def _version(versions: "list[Version]", article_id: str, number: int) -> "Stored":
+    for one in versions:
+        if one.stored.version == number:
+            return one.stored
+    raise PullquoteError(
+        f"The archive keeps no version {number} of {article_id}: `pullquote show {article_id}` "
+        "lists those it keeps."
+    )

@@ -1,6 +1,7 @@
-"""A quote in its surroundings, as the archive holds the article now."""
+"""A quote in its surroundings, as the article has it now, or had it when it was cited."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 
 from index.archive import Archive
@@ -31,20 +32,24 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True)
 class PassageInPlace:
-    """The quote with what stands before and after it; both are empty when it is gone."""
+    """The quote with what stands before and after it; both are empty when it is gone.
+
+    `until` is when the article last said so, where it has changed since.
+    """
 
     source: Source
     before: str
     quote: str
     after: str
     standing: Standing
+    until: datetime | None = None
 
 
 def in_place(archive: Archive, quoted: Quoted, scope: Scope) -> PassageInPlace | None:
     """The quote where it stands; None when `scope` does not admit its article.
 
     An article that has changed since is searched for the same words; where they are no longer
-    in it, the words cited are shown without surroundings.
+    in it, they are shown as they stood in an earlier version, if one is kept.
     """
     article = archive.article(quoted.source.article_id)
     source = article.source if article else quoted.source
@@ -56,11 +61,26 @@ def in_place(archive: Archive, quoted: Quoted, scope: Scope) -> PassageInPlace |
     if article.text[start : quoted.end] != quoted.quote:
         start = article.text.find(quoted.quote)
     if start < 0:
-        return PassageInPlace(source, "", quoted.quote, "", Standing.CHANGED)
-    end = start + len(quoted.quote)
-    return PassageInPlace(
-        source, _before(article, start), quoted.quote, _after(article, end), Standing.UNCHANGED
-    )
+        return _as_it_was(archive, quoted, source, scope)
+    return _within(article, start, quoted.quote, Standing.UNCHANGED)
+
+
+def _as_it_was(archive: Archive, quoted: Quoted, source: Source, scope: Scope) -> PassageInPlace:
+    """The newest earlier version that has the words; a version outside the scope has none."""
+    for version in archive.versions(source.article_id):
+        earlier = version.stored.article
+        at = quoted.start
+        if earlier.text[at : quoted.end] != quoted.quote:
+            at = earlier.text.find(quoted.quote)
+        if at >= 0 and scope.admits(earlier.source):
+            found = _within(earlier, at, quoted.quote, Standing.CHANGED)
+            return replace(found, until=version.until)
+    return PassageInPlace(source, "", quoted.quote, "", Standing.CHANGED)
+
+
+def _within(article: Article, start: int, quote: str, standing: Standing) -> PassageInPlace:
+    before, after = _before(article, start), _after(article, start + len(quote))
+    return PassageInPlace(article.source, before, quote, after, standing)
 
 
 def _before(article: Article, start: int) -> str:

@@ -18,8 +18,9 @@ from bot.quotes import day
 from bot.terminal import INDENT, Terminal
 from bot.words import one_line, printable
 from index.archive import Stats
-from index.article import Article, Kind, Source
+from index.article import Kind, Source
 from index.search import Hit
+from index.versions import Stored, Version
 
 _MARKER = re.compile(r"\[\d+\]")
 _SENTENCES = 5  # shown by --verbose
@@ -88,15 +89,23 @@ class AnswerView:
             self._indented(Text(_where(hit), style="dim"))
             self._also(hit.also)
 
-    def article(self, article: Article) -> None:
+    def article(self, stored: Stored, versions: Sequence[Version] = ()) -> None:
         """One article with its blocks marked by type, for `pullquote show`."""
-        source = article.source
+        article, source = stored.article, stored.article.source
         if source.title:
             self._terminal.say(Text(one_line(source.title), style="bold"))
         self._terminal.say(_credit(source))
         if source.url:
             self._terminal.unbroken(Text(one_line(source.url), style="dim"))
         self._dim(source.article_id)
+        for one in versions:
+            if one.stored.version == stored.version:
+                self._dim(
+                    f"Changed since: this is version {stored.version}, until {day(one.until)}"
+                )
+            else:
+                told = f"Version {one.stored.version}, until {day(one.until)}: --version shows it"
+                self._dim(told)
         for block in article.blocks:
             words = printable(article.text[block.start : block.end])
             self._terminal.say()

@@ -10,6 +10,7 @@ import pytest
 from bot.passage import Quoted, Standing, in_place
 from index.archive import Archive
 from index.build import reindex
+from index.ledger import Ledger
 from index.scope import EVERYTHING, Scope
 from index.settings import IndexSettings
 
@@ -76,6 +77,28 @@ def test_words_that_are_no_longer_there_are_told_so(archive: Archive, quoted: Qu
     assert found is not None
     assert ("", "Mayor Dahl cut two ribbons.", "") == (found.before, found.quote, found.after)
     assert Standing.CHANGED is found.standing
+
+
+def test_what_an_article_said_yesterday_is_shown_as_it_stood(
+    archive: Archive, quoted: Quoted
+) -> None:
+    """From the earlier version, with its surroundings and when it changed; never out of scope."""
+    stored = archive.stored(quoted.source.article_id)
+    assert stored is not None
+    text = stored.article.text.replace(QUOTE, "Nobody came.")
+    changed = replace(stored.article, text=text, source=replace(quoted.source, tags=("x",)))
+    Ledger(archive.database).put([replace(stored, article=changed, content_hash="new")], [])
+
+    found = in_place(archive, quoted, EVERYTHING)
+
+    assert found is not None
+    assert "The bridge over the Lune reopened on Thursday.\n\n" == found.before
+    assert (QUOTE, Standing.CHANGED) == (found.quote, found.standing)
+    assert found.until is not None
+
+    tagged = in_place(archive, quoted, Scope(tags=(frozenset("x"),)))
+    assert tagged is not None
+    assert ("", QUOTE, "") == (tagged.before, tagged.quote, tagged.after)
 
 
 def test_an_article_that_is_gone_is_told_so(archive: Archive, quoted: Quoted) -> None:

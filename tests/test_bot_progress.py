@@ -1,6 +1,7 @@
 """What a re-index tells: while it runs, and at its end."""
 
 import itertools
+import json
 import sys
 from collections import Counter
 
@@ -26,41 +27,72 @@ class Clock:
 @pytest.mark.parametrize(
     ("report", "told"),
     [
-        (BuildReport(added=21), "Indexed 21 new articles."),
-        (BuildReport(added=1, changed=2), "Indexed 1 new article, 2 changed articles."),
-        (BuildReport(removed=3, unchanged=1200), "Removed 3; 1,200 unchanged."),
-        (
-            BuildReport(added=1, removed=3, unchanged=2),
-            "Indexed 1 new article; removed 3; 2 unchanged.",
-        ),
         (BuildReport(unchanged=1), "Nothing new: 1 article is up to date."),
         (BuildReport(unchanged=21), "Nothing new: 21 articles are up to date."),
-        (
-            BuildReport(added=1, doubles=[Problem("a.txt", "Twice.")]),
-            "Indexed 1 new article.",
-        ),
     ],
 )
-def test_the_outcome_names_what_happened_and_nothing_else(
+def test_a_run_that_did_nothing_says_so_in_a_line(
     report: BuildReport, told: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """One line on standard output, exit code 0; a double is no failure."""
+    """One line on standard output, exit code 0."""
     assert 0 == Reporter().summary(report)
     assert f"{told}\n" == capsys.readouterr().out
 
 
-def test_what_was_skipped_is_named_with_its_reason(capsys: pytest.CaptureFixture[str]) -> None:
-    """The first ten, then how many more; exit code 1, and the rest was indexed."""
-    problems = [Problem(f"/news/{at}\x1b[2J.txt", "It is empty.") for at in range(12)]
+def test_the_outcome_is_a_table(capsys: pytest.CaptureFixture[str]) -> None:
+    """Each count has its line, copies and doubles are duplicates, and a double is no failure."""
+    report = BuildReport(
+        added=1200, changed=2, moved=3, unchanged=4, removed=5, copies=6, passages=7000,
+        seconds=61.25, doubles=[Problem("a.txt", "Twice.")],
+    )  # fmt: skip
+    assert 0 == Reporter().summary(report)
+    assert [
+        "Added            1,200",
+        "Changed              2",
+        "Moved                3",
+        "Unchanged            4",
+        "Removed              5",
+        "Duplicates           7",
+        "Skipped              0",
+        "7,000 passages written in 61.2 s.",
+    ] == capsys.readouterr().out.splitlines()
 
-    assert 1 == Reporter().summary(BuildReport(added=1, problems=problems))
+
+def test_a_dry_run_says_that_nothing_was_written(capsys: pytest.CaptureFixture[str]) -> None:
+    """Above the same table."""
+    assert 0 == Reporter().summary(BuildReport(added=1, is_dry=True))
+    lines = capsys.readouterr().out.splitlines()
+    assert "Nothing was written; this would be done:" == lines[0]
+    assert ["Added", "1"] == lines[1].split()
+    assert ["Skipped", "0"] == lines[-1].split()
+
+
+def test_a_program_reads_an_object(capsys: pytest.CaptureFixture[str]) -> None:
+    """All counts, what was skipped and why, and the exit code."""
+    problem = Problem("/news/a.txt", "It is empty.")
+    assert 4 == Reporter(as_json=True).summary(BuildReport(added=1, problems=[problem]))
+    out, err = capsys.readouterr()
+    told = json.loads(out)
+    assert (4, 1, 0) == (told["exit_code"], told["added"], told["removed"])
+    assert [{"path": "/news/a.txt", "reason": "It is empty."}] == told["skipped"]
+    assert not err
+
+
+def test_what_was_skipped_is_named_with_its_reason(capsys: pytest.CaptureFixture[str]) -> None:
+    """The first ten, then how many more; each reason once in the table; exit code 4."""
+    problems = [Problem(f"/news/{at}\x1b[2J.txt", "It is empty.") for at in range(12)]
+    problems.append(Problem("/news/b.txt", "It is no text."))
+
+    assert 4 == Reporter().summary(BuildReport(added=1, problems=problems))
 
     out, err = capsys.readouterr()
     lines = err.splitlines()
-    assert "Indexed 1 new article.\n" == out
     assert "Skipped /news/0\ufffd[2J.txt: It is empty." == lines[0]
-    assert "… and 2 more." == lines[10]
+    assert "… and 3 more." == lines[10]
     assert 11 == len(lines)
+    assert ["13", "12  It is empty.", "1  It is no text."] == [
+        line.removeprefix("Skipped").strip() for line in out.splitlines()[6:9]
+    ]
 
 
 def test_paths_are_shown_from_here(
@@ -69,7 +101,8 @@ def test_paths_are_shown_from_here(
     """Short ones are easier to read."""
     monkeypatch.chdir(str(tmp_path))
 
-    Reporter().summary(BuildReport(added=1, problems=[Problem(f"{tmp_path}/a.txt", "Empty.")]))
+    problem = Problem(f"{tmp_path}/a.txt", "Empty.")
+    Reporter().summary(BuildReport(added=1, problems=[problem]))
 
     assert "Skipped a.txt: Empty.\n" == capsys.readouterr().err
 

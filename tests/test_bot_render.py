@@ -20,6 +20,7 @@ from bot.words import counted, one_line, printable
 from index.archive import Passage, Stats
 from index.article import Article, Block, BlockType, Kind, Source
 from index.search import Hit
+from index.versions import Stored
 
 HOSTILE = "\x1b]8;;evil\x07 \x9b2J \u202ered\u2066 \ud800"
 QUOTE = "The council voted\n on Tuesday to close the old harbour for good, by nine votes to four."
@@ -179,7 +180,7 @@ def test_nothing_hostile_reaches_the_terminal(screen: Callable[..., Screen]) -> 
     view.line(HOSTILE)
     view.sources(replace(ANSWER, citations=(citation,), status=Status.ANSWERED, model=HOSTILE))
     view.hits([hit])
-    view.article(article)
+    view.article(Stored(article, "path", "hash"))
     show_stats(Terminal(), Stats(1, 1, None, None, ((HOSTILE, 1),), (("report", 1),)), Path("here"))
 
     assert seen.getvalue().encode()  # no lone surrogate is left

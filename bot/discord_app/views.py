@@ -92,7 +92,8 @@ def passage(citation: StoredCitation, found: PassageInPlace) -> ui.LayoutView:
     bold = f"**{escaped_to(' '.join(found.quote.split()), _QUOTE)}**"
     told.append(f"{_end_of(found.before)}{bold}{escaped_to(found.after, _CONTEXT)}")
     if found.standing is Standing.CHANGED:
-        told.append("-# The article has changed since: these words are no longer in it.")
+        since = f"Changed since ({day(found.until)})" if found.until else "Changed since"
+        told.append(f"-# {since}: these words are no longer in the article.")
     if found.standing is Standing.GONE:
         told.append("-# The article is no longer in the archive; this is what was cited.")
     items: list[ui.Item[ui.LayoutView]] = [_container(Status.QUOTED, [_text(told)])]
