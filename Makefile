@@ -20,7 +20,7 @@ help: ## Show this list
 ask: $(VENV)/.project ## Answer a question: make ask Q="When did Finland join NATO?" [ARGS=--json]
 	@done=$$($(BIN)/pullquote reindex) || failed=$$?; \
 	case "$$done" in "" | "Nothing new"*) ;; *) echo "$$done" >&2 ;; esac; \
-	if [ "$${failed:-1}" -gt 1 ]; then exit "$$failed"; fi; \
+	case "$${failed:-0}" in 0 | 1 | 4) ;; *) exit "$$failed" ;; esac; \
 	if [ -n "$$QUESTION" ]; then $(BIN)/pullquote ask $(ARGS) -- "$$QUESTION"; \
 	else $(BIN)/pullquote ask $(ARGS); fi
 

@@ -86,22 +86,26 @@ def crash(
         took = zygote.run(own, states[0].folder, news) or 1.0
         known = [_Fresh(state) for state in states]
         reader, ours = _start_reader(context, own, states, phase)
-        faults, points, killed = [], Counter[str](), 0
-        for number in range(kills):
-            target = (number + 1) % 2
+        faults: list[str] = []
+        runs = killed = 0
+        while killed < kills:
+            runs += 1
+            target = runs % 2
             _settle(phase, None)
             seconds = zygote.run(own, states[target].folder, news, chance.uniform(0, took))
             killed += seconds is None
             took = 0.9 * took + 0.1 * (seconds or 1.2 * took)
             zygote.run(own, states[target].folder, news)
             _settle(phase, states[target].name)
-            faults += [f"After kill {number}: {one}" for one in known[target].differs(own)]
-            if number % 10 == 9:
+            faults += [f"After run {runs}: {one}" for one in known[target].differs(own)]
+            if runs % 10 == 9:
                 time.sleep(_SETTLED + 1)
-                say(f"{number + 1} runs, {killed} of them killed, {len(faults)} faults")
+                say(f"{runs} runs, {killed} of them killed, {len(faults)} faults")
         reader_told = _stop_reader(reader, ours)
-    points.update(reader_told["asked"])
-    say(f"{kills} runs, {killed} killed; the reader asked {dict(points)}")
+    say(
+        f"{runs} runs, {killed} of them killed; the reader asked {reader_told['asked']}; "
+        f"{len(faults) + len(reader_told['faults'])} faults"
+    )
     return faults + list(reader_told["faults"])
 
 
