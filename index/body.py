@@ -36,7 +36,7 @@ def read_body(
             if not cut:
                 raise _too_large(limit)
             return b"".join(parts)[:limit]
-    if unpacker and size and not unpacker.eof:
+    if unpacker and parts and not unpacker.eof:
         raise _damaged()
     return b"".join(parts)
 

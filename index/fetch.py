@@ -76,6 +76,10 @@ class _Wanted:
     limit: int
     cut: bool = False  # what is over the limit is left, not refused
 
+    def is_conditional(self, url: httpx.URL) -> bool:
+        """Whether `url` is asked for what has changed only."""
+        return bool(self.etag or self.modified) and str(url) == self.landed
+
 
 class Fetcher:
     """Fetches addresses one after another, for one run; not for several threads."""
@@ -143,8 +147,6 @@ class Fetcher:
                 answer = self._answer(url, response, wanted)
         except (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError) as error:
             self._pace.silent(url.host)
-            if isinstance(error.__cause__, ssl.SSLError):
-                raise FetchError(_untrusted(url.host), is_temporary=True) from error
             raise AgainError(
                 f"{url.host} did not answer ({_why(error)}); check the address, or run again later."
             ) from error
@@ -163,7 +165,7 @@ class Fetcher:
             "Accept": _ACCEPT,
             "Accept-Encoding": "gzip",  # zlib alone can be told how much to give at most
         }
-        if str(url) == wanted.landed:
+        if wanted.is_conditional(url):
             headers |= {"If-None-Match": wanted.etag, "If-Modified-Since": wanted.modified}
         return [
             (name.encode(), value.encode("latin-1")) for name, value in headers.items() if value
@@ -176,7 +178,7 @@ class Fetcher:
         status = response.status
         if status in _MOVED and "location" in headers:
             return _joined(url, headers["location"])
-        is_unchanged = status == HTTPStatus.NOT_MODIFIED and str(url) == wanted.landed
+        is_unchanged = status == HTTPStatus.NOT_MODIFIED and wanted.is_conditional(url)
         if not is_unchanged and status != HTTPStatus.OK:
             raise self._refused(url.host, status, headers)
         etag, modified = (_short(headers.get(name, "")) for name in ("etag", "last-modified"))
@@ -214,13 +216,6 @@ class Fetcher:
                 "private = true is set under [fetch] in sources.toml."
             )
         return parsed
-
-
-def _untrusted(host: str) -> str:
-    return (
-        f"{host} did not prove that it is {host} (its certificate is not valid); check the "
-        "address, or run again later."
-    )
 
 
 def _why(error: Exception) -> str:

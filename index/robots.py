@@ -68,7 +68,7 @@ class Robots:
             if 400 <= error.status < 500 and error.status != _TOO_MANY_REQUESTS:
                 return Rules()
             return FetchError(
-                f"The robots.txt of {place.host} cannot be read, so nothing is fetched there now: "
+                f"The robots.txt of {place.host} cannot be read, so nothing is fetched there: "
                 f"{error}",
                 is_temporary=error.is_temporary,
             )

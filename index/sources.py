@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Annotated, Any, get_args, get_type_hints
 from urllib.parse import urlsplit
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
 
 from index.errors import SettingsError
 
@@ -29,6 +29,28 @@ _LIST_BYTES = 10 * _MEGABYTE
 _USER_AGENT = r"^[A-Za-z][\x20-\x7e]*$"
 _FORBID: Any = {"extra": "forbid"}
 
+
+def _fault(url: str) -> str:
+    """What is wrong with an address; the address, which may hold a password, is not repeated."""
+    try:
+        parts = urlsplit(url)
+        is_fit = parts.scheme.lower() in {"http", "https"} and bool(parts.hostname)
+    except ValueError:
+        is_fit = False
+    if not is_fit:
+        return "use an address such as https://harbour.example/news.xml"
+    if "@" in parts.netloc:
+        return "leave out the name and password; nothing is fetched with them"
+    return ""
+
+
+def _fit(url: str) -> str:
+    if fault := _fault(url):
+        raise ValueError(fault)
+    return url
+
+
+_Url = Annotated[str, AfterValidator(_fit)]
 _Flag = Annotated[bool, Field(strict=True)]
 _Words = tuple[str, ...]
 
@@ -58,7 +80,7 @@ class FetchSettings:
 class FeedSource:
     """A feed; with `full`, the page behind each entry is fetched, not only what the feed holds."""
 
-    url: str
+    url: _Url
     outlet: str = ""
     tags: _Words = ()
     full: _Flag = True
@@ -70,7 +92,7 @@ class FeedSource:
 class PagesSource:
     """Pages, each an article: `urls`, and those that `file` lists, one a line."""
 
-    urls: _Words = ()
+    urls: tuple[_Url, ...] = ()
     file: str = ""
     outlet: str = ""
     tags: _Words = ()
@@ -110,35 +132,15 @@ def load_sources(path: Path) -> Sources:
             raise SettingsError("\n".join(_sentences(path, error))) from error
         raise SettingsError(f"{path} is not valid TOML in UTF-8 ({error}); correct it.") from error
     faults: list[str] = []
-    for number, feed in enumerate(file.feed, 1):
-        if fault := _fault(feed.url):
-            faults.append(f"{path}: feed {number}, url: {fault}")
     pages = tuple(_listed(path, number, one, faults) for number, one in enumerate(file.pages, 1))
     if faults:
         raise SettingsError("\n".join(faults))
     return Sources(file.feed, pages, file.fetch)
 
 
-def _fault(url: str) -> str:
-    """What is wrong with an address; the address, which may hold a password, is not repeated."""
-    try:
-        parts = urlsplit(url)
-        is_fit = parts.scheme.lower() in {"http", "https"} and bool(parts.hostname)
-    except ValueError:
-        is_fit = False
-    if not is_fit:
-        return "use an address such as https://harbour.example/news.xml."
-    if "@" in parts.netloc:
-        return "leave out the name and password; nothing is fetched with them."
-    return ""
-
-
 def _listed(path: Path, number: int, pages: PagesSource, faults: list[str]) -> PagesSource:
     """The pages with those of the file in `urls`, each once; what is wrong goes to `faults`."""
     where = f"{path}: pages {number}"
-    for place, url in enumerate(pages.urls, 1):
-        if fault := _fault(url):
-            faults.append(f"{where}, urls, address {place}: {fault}")
     lines: list[tuple[int, str]] = []
     if pages.file:
         try:
@@ -147,7 +149,7 @@ def _listed(path: Path, number: int, pages: PagesSource, faults: list[str]) -> P
             faults.append(f"{where}, file: {pages.file} cannot be read ({_why(error)}); check it.")
         for place, line in lines:
             if fault := _fault(line):
-                faults.append(f"{where}, file: line {place} of {pages.file}: {fault}")
+                faults.append(f"{where}, file: line {place} of {pages.file}: {fault}.")
     elif not pages.urls:
         faults.append(f'{where}: give urls = ["https://…"] or file = "urls.txt".')
     urls = dict.fromkeys((*pages.urls, *(line for _, line in lines)))
@@ -195,6 +197,7 @@ def _sentence(path: Path, location: tuple[int | str, ...], kind: str, message: s
         return f"{path}: {where} is missing; add it."
     if len(location) == 1 and kind == "tuple_type":
         return f"{path}: {where}: write it as [[{where}]], once for each."
+    message = message.removeprefix("Value error, ")
     return f"{path}: {where}: {_HELP.get(kind, message[:1].lower() + message[1:])}."
 
 

@@ -62,7 +62,7 @@ class Wire:
         self, url: httpx.URL, headers: Sequence[tuple[bytes, bytes]], allowance: Allowance
     ) -> Iterator[httpcore.Response]:
         """The answer of one GET, its body yet to be read; httpcore's errors, or FetchError."""
-        if self._context is None:
+        if self._context is None and url.scheme == "https":
             self._context = httpx.create_ssl_context()
         backend = _Backend(self._judged, allowance)
         target = httpcore.URL(
@@ -119,7 +119,11 @@ class _Stream(httpcore.NetworkStream):
         self._allowance = allowance
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        data = self._inner.read(max_bytes, self._allowance.wait())
+        try:
+            data = self._inner.read(max_bytes, self._allowance.wait())
+        except httpcore.ReadTimeout:
+            self._allowance.wait()  # says so when it is all the time there was
+            raise
         self._allowance.take(len(data))
         return data
 
@@ -135,7 +139,16 @@ class _Stream(httpcore.NetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,
     ) -> httpcore.NetworkStream:
-        inner = self._inner.start_tls(ssl_context, server_hostname, self._allowance.wait())
+        try:
+            inner = self._inner.start_tls(ssl_context, server_hostname, self._allowance.wait())
+        except httpcore.ConnectError as error:
+            if isinstance(error.__cause__, ssl.SSLCertVerificationError):
+                raise FetchError(
+                    f"{server_hostname} did not prove that it is {server_hostname}: its "
+                    "certificate is not valid; check the address, or run again later.",
+                    is_temporary=True,
+                ) from error
+            raise
         return _Stream(inner, self._allowance)
 
     def get_extra_info(self, info: str) -> object:
