@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
 from urllib.parse import urljoin, urlsplit
+from xml.sax import SAXException
 
 import feedparser  # type: ignore[import-untyped]  # it carries no types
 from lxml import etree
@@ -62,7 +63,8 @@ def read_feed(raw: bytes, url: str, content_type: str = "") -> Feed:
             f"The feed could not be read ({type(error).__name__}); check the address."
         ) from error
     found = parsed.get("entries", [])
-    if not found and not parsed.get("version"):
+    is_broken = isinstance(parsed.get("bozo_exception"), SAXException)
+    if not found and (is_broken or not parsed.get("version")):
         raise ArticleError(_no_feed(raw))
     entries = tuple(_entry(entry, url, parsed.get("version", "")) for entry in found[:_ENTRIES])
     return Feed(_title(parsed.get("feed", {})), entries)
@@ -74,7 +76,7 @@ def _no_feed(raw: bytes) -> str:
         return "The feed is empty; run again later, or check the address."
     if start.startswith((b"<!doctype html", b"<html")):
         return "It is a web page, not a feed; give the feed's own address, or list it in [[pages]]."
-    return "It is no RSS or Atom feed; check the address."
+    return "It is no RSS or Atom feed, or a broken one; check the address."
 
 
 def _entry(entry: Mapping[str, object], url: str, version: str) -> FeedEntry:
