@@ -25,6 +25,8 @@ from index.web_page import web_page
 Collected = Document | Visit | Problem
 
 _AND = "+"
+_TOO_LITTLE = "The feed holds too little of it; set full = true in sources.toml."
+_NOTHING = "The feed gives neither its text nor the address of its page."
 
 
 def _now() -> datetime:
@@ -156,7 +158,7 @@ class _Run:
         if known and known.digest == listed.digest:
             return
         if not (listed.source.full and listed.entry.link):
-            yield from self._from_feed(listed, "The feed holds no text of it; set full = true.")
+            yield from self._from_feed(listed, _TOO_LITTLE if listed.entry.link else _NOTHING)
             return
         try:
             fetched = self._get(listed.entry.link, known, listed.digest)

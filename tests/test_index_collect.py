@@ -295,7 +295,10 @@ def test_a_page_read_before_is_not_replaced_by_its_teaser(site: Site, status: in
     assert [] == _documents(found)
     (reason,) = _reasons(found)
     assert reason.endswith("What was read from it before is kept.")
-    is_tried_again = bool(_reasons(memory.run(feed)))
+    site.pages["/feed"] = _feed(_item("/wall", "Wall", LONG), _item("/quay", text=LONG))
+    asked = site.paths.count("/wall")
+    memory.run(feed)
+    is_tried_again = site.paths.count("/wall") > asked
     assert (status == 503) == is_tried_again
 
 
@@ -309,10 +312,17 @@ def test_a_feed_may_be_all_there_is(site: Site) -> None:
     wall, other = _documents(found)
     assert PROSE in _article(wall).text
     assert re.fullmatch(re.escape(site.url("/feed")) + r"#[0-9a-f]{12}", other.name)
-    assert ["The feed holds no text of it; set full = true."] == _reasons(found)
+    assert ["The feed holds too little of it; set full = true in sources.toml."] == _reasons(found)
     assert ["/feed"] == site.paths
     site.pages["/feed"] = _feed(_item("/wall", text=LONG.replace("two", "three")), nameless)
     assert ["/wall"] == _names(memory.run(feed))
+
+
+def test_an_entry_of_nothing_is_told(site: Site) -> None:
+    """An entry with neither a page nor a text cannot be read, whatever is set."""
+    site.pages["/feed"] = _feed("<item><title>Wall</title></item>")
+    found = Remembered().run(FeedSource(site.url("/feed")))
+    assert ["The feed gives neither its text nor the address of its page."] == _reasons(found)
 
 
 # Dead and hostile feeds
@@ -455,7 +465,9 @@ def test_other_types_are_problems(site: Site, content_type: str, named: str) -> 
     [
         ("windows-1251", "windows-1251", ""),
         ("windows-1251", "windows-1251", "utf-8"),
+        ("koi8-r", "koi8-r", "windows-1251"),
         ("iso-8859-1", "utf-8", ""),
+        ("koi8-r", "utf-8", ""),
         ("", "windows-1251", "windows-1251"),
         ("nonsense", "windows-1251", "windows-1251"),
     ],

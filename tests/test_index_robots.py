@@ -9,6 +9,11 @@ def _rules(text: str) -> Rules:
     return read_robots(text.encode(), "pullquote")
 
 
+def _letters(number: int) -> str:
+    """A name for an agent, another one for each number."""
+    return str(number).translate(str.maketrans("0123456789", "abcdefghij"))
+
+
 @pytest.mark.parametrize(
     ("rules", "target", "is_allowed"),
     [
@@ -74,11 +79,12 @@ def test_the_delay_is_honoured_within_reason(delay: str, seconds: float) -> None
 @pytest.mark.parametrize(
     "text",
     [
-        "".join(f"User-agent: a{n}\n" for n in range(14_000))
+        "".join(f"User-agent: {_letters(n)}\n" for n in range(14_000))
         + "".join(f"Disallow: /{n}\n" for n in range(15_000)),
         "User-agent: *\n" + "".join(f"Disallow: /a*{n}*b*c$\n" for n in range(20_000)),
         "User-agent: *\nDisallow: /" + "a*" * 240_000,
         "User-agent: *\nUser-agent: pullquote\n" * 12_000,
+        "".join(f"User-agent: {_letters(n)}\n" for n in range(26_000)),
     ],
 )
 def test_a_hostile_file_takes_no_time(text: str) -> None:
