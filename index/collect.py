@@ -122,6 +122,8 @@ class _Run:
         except ArticleError as error:
             yield Problem(source.url, str(error))
             return
+        if feed.left_out:
+            yield Problem(source.url, _too_many(len(feed.entries), feed.left_out))
         is_complete = True
         for entry in feed.entries:
             listed = _Listed(entry, source, fetched.url)
@@ -216,6 +218,13 @@ def _digest(said: bytes | str, beside: object) -> str:
 
 def _bytes(text: str) -> bytes:
     return text.encode("utf-8", "replace")
+
+
+def _too_many(read: int, left_out: int) -> str:
+    return (
+        f"Its first {read:,} entries are read, {left_out:,} more are not; list their pages "
+        "under [[pages]] in sources.toml."
+    )
 
 
 def _sha256(raw: bytes) -> str:

@@ -17,7 +17,7 @@ from index.text import has_words, one_line
 
 # Hostile feeds take feedparser up to 7 s and 190 MB of memory a megabyte.
 FEED_BYTES = 5_000_000
-_ENTRIES = 5_000
+_ENTRIES = 1_000  # feeds have tens, archives of blogs some hundreds
 _TAGS = 50
 _MAILBOX = re.compile(r"[^\s@()<>]+@[^\s@()<>]+(?: \((?P<name>[^()]+)\))?")
 
@@ -42,10 +42,11 @@ class FeedEntry:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed's own title, and its entries in its order."""
+    """A feed's own title, and its entries in order; `left_out` counts those that are too many."""
 
     title: str = ""
     entries: tuple[FeedEntry, ...] = ()
+    left_out: int = 0
 
 
 def read_feed(raw: bytes, url: str, content_type: str = "") -> Feed:
@@ -67,7 +68,7 @@ def read_feed(raw: bytes, url: str, content_type: str = "") -> Feed:
     if not found and (is_broken or not parsed.get("version")):
         raise ArticleError(_no_feed(raw))
     entries = tuple(_entry(entry, url, parsed.get("version", "")) for entry in found[:_ENTRIES])
-    return Feed(_title(parsed.get("feed", {})), entries)
+    return Feed(_title(parsed.get("feed", {})), entries, len(found) - len(entries))
 
 
 def _no_feed(raw: bytes) -> str:

@@ -1,6 +1,7 @@
 import re
+import time
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler
 
 import pytest
@@ -325,6 +326,13 @@ def test_an_entry_of_nothing_is_told(site: Site) -> None:
     assert ["The feed gives neither its text nor the address of its page."] == _reasons(found)
 
 
+def test_entries_that_are_too_many_are_told(site: Site) -> None:
+    """A feed of thousands is read in part, and that is said."""
+    site.pages["/feed"] = _feed("<item/>" * 1200)
+    found = Remembered().run(FeedSource(site.url("/feed")))
+    assert "Its first 1,000 entries are read, 200 more are not" in _reasons(found)[0]
+
+
 # Dead and hostile feeds
 
 
@@ -512,3 +520,15 @@ def test_sources_take_turns(site: Site) -> None:
         PagesSource(tuple(site.url(f"/{n}", "harbour.example") for n in (3, 4, 5))),
     )
     assert ["/0", "/3", "/1", "/4", "/2", "/5"] == _names(found)
+
+
+def test_the_clock_is_the_real_one_unless_another_is_given(site: Site) -> None:
+    """Left to itself a run waits between requests, and dates its visits."""
+    site.pages["/a"] = html(PROSE)
+    how = FetchSettings(private=True, delay=0.1)
+    pages = (PagesSource((site.url("/a"),)),)
+    began, started = datetime.now(UTC), time.monotonic()
+    _, visit = collect(Sources((), pages, how), Fetcher(how), Remembered())
+    assert isinstance(visit, Visit)
+    assert began <= visit.at <= datetime.now(UTC)
+    assert time.monotonic() - started >= 0.1  # after robots.txt

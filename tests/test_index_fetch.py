@@ -106,6 +106,13 @@ def test_a_private_host_is_refused_before_it_is_asked(site: Site) -> None:
     assert [] == site.asked
 
 
+def test_another_address_of_the_host_is_tried(site: Site) -> None:
+    """A host of two addresses, one of them dead, is there."""
+    site.pages["/a"] = html("Words.")
+    names = Names({"harbour.example": ["::1", "127.0.0.1"]})
+    assert b"Words." in _fetcher(names=names).get(site.url("/a", "harbour.example")).raw
+
+
 @pytest.fixture
 def dialled(site: Site, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
     """The internet: what is connected to is noted, and answered by the site on loopback."""
