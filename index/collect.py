@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 
 from index.address import same_address
 from index.document import Document, Hints
-from index.entry_page import ENTRY_SUFFIX, entry_page
+from index.entry_page import ENTRY_SUFFIX, entry_page, fuller
 from index.errors import ArticleError, FetchError
 from index.feeds import FEED_BYTES, FeedEntry, read_feed
 from index.fetch import Fetched, Fetcher
@@ -165,7 +165,7 @@ class _Run:
         try:
             fetched = self._get(listed.entry.link, known, listed.digest)
             if not fetched.is_unchanged:
-                yield web_page(listed.name, fetched, listed.hints)
+                yield fuller(web_page(listed.name, fetched, listed.hints), listed.entry)
             yield self._visit(listed.name, listed.digest, fetched)
         except ArticleError as error:
             yield from self._instead(listed, known, error)

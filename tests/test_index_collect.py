@@ -259,6 +259,25 @@ def test_a_teaser_is_no_article(site: Site) -> None:
     assert [] == memory.run(feed)
 
 
+@pytest.mark.parametrize(
+    ("page", "is_used"),
+    [
+        (html("Please enable JavaScript to read on."), False),
+        (Reply(b"<html><body><script>1</script></body></html>"), False),
+        (html(PROSE, PROSE.replace("wall", "quay")), True),
+    ],
+)
+def test_a_page_that_shows_less_than_its_feed_is_not_used(
+    site: Site, page: Reply, is_used: bool
+) -> None:
+    """Where a page wants consent or a script, the feed's own text is the article."""
+    page.headers = {"Content-Type": "text/html"}
+    site.pages |= {"/feed": _feed(_item("/wall", text=LONG)), "/wall": page}
+    (document,) = _documents(Remembered().run(FeedSource(site.url("/feed"))))
+    assert is_used == (page.body == document.raw)
+    assert PROSE in _article(document).text
+
+
 def test_a_page_that_robots_txt_forbids_is_not_fetched(site: Site) -> None:
     """The feed's own text is what the site offers."""
     site.pages |= {
