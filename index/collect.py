@@ -40,7 +40,7 @@ def collect(
 
     The sources take turns, so that one host's pause is another one's turn.
     """
-    run = _Run(fetcher, memory, now)
+    run = _Run(sources, fetcher, memory, now)
     feeds = [(feed.url, run.feed(feed)) for feed in sources.feeds]
     pages = [(pages.urls[0], run.pages(pages)) for pages in sources.pages if pages.urls]
     waiting = deque([*feeds, *pages])
@@ -61,11 +61,10 @@ def collect(
 
 @dataclass(frozen=True, slots=True)
 class _Listed:
-    """An entry of a feed, with the feed's address and where that led."""
+    """An entry, and the feed that lists it."""
 
     entry: FeedEntry
     source: FeedSource
-    landed: str
 
     @property
     def name(self) -> str:
@@ -87,11 +86,6 @@ class _Listed:
         )
 
     @property
-    def key(self) -> str:
-        """What it is taken by once, whichever feeds list it."""
-        return same_address(self.entry.link) or self.name
-
-    @property
     def digest(self) -> str:
         """Changes with whatever the feed says of the article, or sources.toml of the feed."""
         said = f"{self.entry.updated}\0{self.entry.content}"
@@ -101,7 +95,11 @@ class _Listed:
 class _Run:
     """One run: each address once, whoever lists it."""
 
-    def __init__(self, fetcher: Fetcher, memory: Memory, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, sources: Sources, fetcher: Fetcher, memory: Memory, now: Callable[[], datetime]
+    ) -> None:
+        self._feeds = {feed.url for feed in sources.feeds}
+        self._pages = {url for pages in sources.pages for url in pages.urls}
         self._fetcher = fetcher
         self._memory = memory
         self._now = now
@@ -126,9 +124,9 @@ class _Run:
             yield Problem(source.url, _too_many(len(feed.entries), feed.left_out))
         is_complete = True
         for entry in feed.entries:
-            listed = _Listed(entry, source, fetched.url)
+            listed = _Listed(entry, source)
             yield from self._entry(listed)
-            is_complete = is_complete and self._done[listed.key]
+            is_complete = is_complete and self._done[_key(listed.name)]
         if is_complete:
             yield self._visit(source.url, digest, fetched)
 
@@ -136,10 +134,12 @@ class _Run:
         """What the pages of a list hold that they did not hold before."""
         hints = Hints(outlet=source.outlet, tags=source.tags)
         for url in source.urls:
-            if url in self._done:
+            if _key(url) in self._done:
                 continue
-            self._done[url] = True
+            self._done[_key(url)] = True
             known = self._memory.visit(url)
+            if self._is_others(known, ""):
+                continue
             try:
                 fetched = self._get(url, known, _digest(b"", hints))
                 digest = _digest(fetched.raw, hints)
@@ -153,11 +153,11 @@ class _Run:
 
     def _entry(self, listed: _Listed) -> Iterator[Collected]:
         """One entry, unless it was read before as it is now."""
-        if listed.key in self._done:
+        if _key(listed.name) in self._done:
             return
-        self._done[listed.key] = True
         known = self._memory.visit(listed.name)
-        if known and known.digest == listed.digest:
+        self._done[_key(listed.name)] = True
+        if self._is_others(known, listed.source.url) or (known and known.digest == listed.digest):
             return
         if not (listed.source.full and listed.entry.link):
             yield from self._from_feed(listed, _TOO_LITTLE if listed.entry.link else _NOTHING)
@@ -166,7 +166,7 @@ class _Run:
             fetched = self._get(listed.entry.link, known, listed.digest)
             if not fetched.is_unchanged:
                 yield fuller(web_page(listed.name, fetched, listed.hints), listed.entry)
-            yield self._visit(listed.name, listed.digest, fetched)
+            yield self._visit(listed.name, listed.digest, fetched, listed.source.url)
         except ArticleError as error:
             yield from self._instead(listed, known, error)
 
@@ -178,9 +178,8 @@ class _Run:
         What may be mended by itself is tried again in the next run, the rest when it changes.
         """
         is_temporary = isinstance(error, FetchError) and error.is_temporary
-        self._done[listed.key] = not is_temporary
-        was_page = known is not None and known.landed != listed.landed
-        if was_page and known is not None:
+        self._done[_key(listed.name)] = not is_temporary
+        if known is not None and known.landed:
             yield Problem(listed.name, f"{error} What was read from it before is kept.")
             if not is_temporary:
                 yield replace(known, digest=listed.digest, at=self._now())
@@ -196,7 +195,7 @@ class _Run:
             yield Document(listed.name, ENTRY_SUFFIX, page, listed.hints)
         else:
             yield Problem(listed.name, reason)
-        yield Visit(listed.name, "", "", listed.digest, self._now(), listed.landed)
+        yield Visit(listed.name, "", "", listed.digest, self._now(), "", listed.source.url)
 
     def _get(
         self, url: str, known: Visit | None, digest: str, max_bytes: int | None = None
@@ -206,8 +205,22 @@ class _Run:
             return self._fetcher.get(url, max_bytes=max_bytes)
         return self._fetcher.get(url, known.etag, known.modified, known.landed, max_bytes)
 
-    def _visit(self, url: str, digest: str, fetched: Fetched) -> Visit:
-        return Visit(url, fetched.etag, fetched.modified, digest, self._now(), fetched.url)
+    def _is_others(self, known: Visit | None, via: str) -> bool:
+        """Whether another source that is still there has read it, and so goes on doing.
+
+        Else an article that two sources list would be read again whenever one of them changes.
+        """
+        if known is None or known.via == via:
+            return False
+        return known.via in self._feeds or (not known.via and known.url in self._pages)
+
+    def _visit(self, url: str, digest: str, fetched: Fetched, via: str = "") -> Visit:
+        return Visit(url, fetched.etag, fetched.modified, digest, self._now(), fetched.url, via)
+
+
+def _key(url: str) -> str:
+    """What an article is taken by once, whichever sources list it."""
+    return same_address(url) or url
 
 
 def _digest(said: bytes | str, beside: object) -> str:

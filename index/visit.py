@@ -10,8 +10,8 @@ class Visit:
     """What came before this has been read from `url`, at `at`.
 
     `digest` is of what was read: of a feed or page its bytes, of an entry what its feed says of
-    it. `etag` and `modified` came from `landed`, where `url` led, and are sent there only. An
-    entry read from its feed alone landed at the feed.
+    it. `etag` and `modified` came from `landed`, where `url` led, and are sent there only; it is
+    empty for an entry of which the feed alone was read. `via` is the feed that lists the entry.
     """
 
     url: str
@@ -20,6 +20,7 @@ class Visit:
     digest: str
     at: datetime
     landed: str
+    via: str = ""
 
 
 class Memory(Protocol):

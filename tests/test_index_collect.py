@@ -193,6 +193,26 @@ def test_an_entry_in_two_feeds_is_fetched_once(site: Site) -> None:
     }
 
 
+def test_an_article_stays_with_the_source_that_read_it(site: Site) -> None:
+    """Two feeds and a list that say different things of it do not take it from each other."""
+    site.pages |= {"/a": _feed(_item("/wall")), "/b": _feed(_item("/wall", text="Other."))}
+    site.pages["/wall"] = html(PROSE)
+    memory, first = Remembered(), FeedSource(site.url("/a"), tags=("a",))
+    second, pages = FeedSource(site.url("/b"), tags=("b",)), PagesSource((site.url("/wall"),))
+    assert ["/wall"] == _names(memory.run(first, second, pages))
+    site.pages["/b"] = _feed(_item("/wall", text="Another."))
+    assert [] == _documents(memory.run(first, second, pages))
+    assert 1 == site.paths.count("/wall")
+    site.pages["/b"] = _feed(_item("/wall", text="A third."))
+    (document,) = _documents(memory.run(second, pages))  # the first feed is gone
+    assert ("b", "Harbour") == document.hints.tags
+    assert [] == memory.run(second, pages)
+    (document,) = _documents(memory.run(pages))
+    assert () == document.hints.tags
+    site.pages["/b"] = _feed(_item("/wall", text="A fourth."))
+    assert [] == _documents(memory.run(pages, second))
+
+
 def test_a_dropped_entry_is_no_event(site: Site) -> None:
     """A feed that no longer lists an article says nothing about it."""
     site.pages |= {"/feed": _feed(_item("/wall"), _item("/quay")), "/wall": html(PROSE)}
@@ -241,6 +261,16 @@ def test_the_feeds_own_text_stands_in_for_a_page(site: Site, page: Reply) -> Non
     asked = site.paths.count("/wall")
     assert [] == _documents(memory.run(feed))
     assert asked == site.paths.count("/wall")
+
+
+def test_the_feeds_own_text_follows_the_feed(site: Site) -> None:
+    """Where the feed alone was read, what it says later is read as well."""
+    site.pages |= {"/feed": _feed(_item("/wall", text=LONG)), "/wall": Reply(status=403)}
+    memory, feed = Remembered(), FeedSource(site.url("/feed"))
+    memory.run(feed)
+    site.pages["/feed"] = _feed(_item("/wall", text=LONG.replace("two metres", "three metres")))
+    (document,) = _documents(memory.run(feed))
+    assert b"three metres" in document.raw
 
 
 def test_a_teaser_is_no_article(site: Site) -> None:
