@@ -15,7 +15,7 @@ from index.address import same_address
 from index.document import Document, Hints
 from index.entry_page import ENTRY_SUFFIX, entry_page, fuller
 from index.errors import ArticleError, FetchError
-from index.feeds import FEED_BYTES, FeedEntry, read_feed
+from index.feeds import FeedEntry, read_feed
 from index.fetch import Fetched, Fetcher
 from index.files import Problem
 from index.sources import FeedSource, PagesSource, Sources
@@ -112,7 +112,7 @@ class _Run:
         self._done[source.url] = True
         known = self._memory.visit(source.url)
         try:
-            fetched = self._get(source.url, known, _digest(b"", source), FEED_BYTES)
+            fetched = self._get(source.url, known, _digest(b"", source))
             digest = _digest(fetched.raw, source)
             if fetched.is_unchanged or (known and known.digest == digest):
                 return
@@ -197,13 +197,11 @@ class _Run:
             yield Problem(listed.name, reason)
         yield Visit(listed.name, "", "", listed.digest, self._now(), "", listed.source.url)
 
-    def _get(
-        self, url: str, known: Visit | None, digest: str, max_bytes: int | None = None
-    ) -> Fetched:
+    def _get(self, url: str, known: Visit | None, digest: str) -> Fetched:
         """Only what is new, unless what stands beside it has changed and is to be taken in."""
         if known is None or known.digest.partition(_AND)[2] != digest.partition(_AND)[2]:
-            return self._fetcher.get(url, max_bytes=max_bytes)
-        return self._fetcher.get(url, known.etag, known.modified, known.landed, max_bytes)
+            return self._fetcher.get(url)
+        return self._fetcher.get(url, known.etag, known.modified, known.landed)
 
     def _is_others(self, known: Visit | None, via: str) -> bool:
         """Whether another source that is still there has read it, and so goes on doing.

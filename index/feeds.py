@@ -16,7 +16,7 @@ from index.errors import ArticleError
 from index.text import has_words, one_line
 
 # Hostile feeds take feedparser up to 7 s and 190 MB of memory a megabyte.
-FEED_BYTES = 5_000_000
+_FEED_BYTES = 5_000_000
 _ENTRIES = 1_000  # feeds have tens, archives of blogs some hundreds
 _TAGS = 50
 _MAILBOX = re.compile(r"[^\s@()<>]+@[^\s@()<>]+(?: \((?P<name>[^()]+)\))?")
@@ -51,9 +51,9 @@ class Feed:
 
 def read_feed(raw: bytes, url: str, content_type: str = "") -> Feed:
     """The feed found at `url`, or what can be read of it; ArticleError when it is no feed."""
-    if len(raw) > FEED_BYTES:
+    if len(raw) > _FEED_BYTES:
         raise ArticleError(
-            f"The feed is over {FEED_BYTES // 1_000_000} MB; ask for one with fewer entries."
+            f"The feed is over {_FEED_BYTES // 1_000_000} MB; ask for one with fewer entries."
         )
     headers = {"content-location": url} | ({"content-type": content_type} if content_type else {})
     try:

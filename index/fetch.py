@@ -98,20 +98,13 @@ class Fetcher:
         self._pace = Pace(settings.delay, self._clock)
         self._robots = Robots(self._read_robots, settings.user_agent)
 
-    def get(
-        self,
-        url: str,
-        etag: str = "",
-        modified: str = "",
-        landed: str = "",
-        max_bytes: int | None = None,
-    ) -> Fetched:
+    def get(self, url: str, etag: str = "", modified: str = "", landed: str = "") -> Fetched:
         """What `url` holds now; FetchError when it cannot or may not be fetched.
 
         `etag` and `modified` came from `landed`, or from `url` itself, and are sent there only.
         """
         first = self._judged(url)
-        limit = min(self._settings.max_bytes, max_bytes or self._settings.max_bytes)
+        limit = self._settings.max_bytes
         return self._tried(first, _Wanted(etag, modified, landed or str(first), limit))
 
     def _read_robots(self, place: httpx.URL) -> bytes:

@@ -55,12 +55,13 @@ def judged(host: str, port: int, resolve: Resolve, *, private: bool) -> tuple[Ad
 
 
 def _refusal(host: str, address: Address) -> str:
+    said = host if host == str(address) else f"{host} leads to {address}, which"
     if is_own(address):
         return (
-            f"{host} leads to {address}, which is no public address; set private = true "
-            "under [fetch] in sources.toml to fetch from your own network."
+            f"{said} is no public address; set private = true under [fetch] in sources.toml to "
+            "fetch from your own network."
         )
-    return f"{host} leads to {address}, which nothing is fetched from; remove the address."
+    return f"{said} is an address that nothing is fetched from; remove it."
 
 
 def is_public(address: Address) -> bool:

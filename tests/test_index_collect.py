@@ -401,8 +401,9 @@ def _endless(handler: BaseHTTPRequestHandler) -> None:
         (html("Welcome."), "is a web page, not a feed"),
         (Reply(b"<rss><channel><item"), "no RSS or Atom feed, or a broken one"),
         (Reply(b""), "The feed is empty"),
-        (_endless, "over the limit of 2 MB"),
-        (moved("http://169.254.169.254/"), "which nothing is fetched from"),
+        (_endless, "over the limit of 8 MB; raise max_mb"),
+        (Reply(b"<rss>" + b" " * 6_000_000), "The feed is over 5 MB"),
+        (moved("http://169.254.169.254/"), "that nothing is fetched from"),
         (moved("/bad"), "more than 5 times"),
     ],
 )
@@ -410,7 +411,7 @@ def test_one_bad_feed_stops_no_other(site: Site, page: Reply, reason: str) -> No
     """What is wrong with it is told under its address; the others are read."""
     site.pages |= {"/bad": page, "/feed2": _feed(_item("/wall")), "/wall": html(PROSE)}
     found = Remembered().run(
-        FeedSource(site.url("/bad", "other.example")), FeedSource(site.url("/feed2")), max_mb=2
+        FeedSource(site.url("/bad", "other.example")), FeedSource(site.url("/feed2")), max_mb=8
     )
     assert ["/wall"] == _names(found)
     (problem,) = (one for one in found if isinstance(one, Problem))
