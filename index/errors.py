@@ -3,6 +3,7 @@
     PullquoteError
     ├── SettingsError        a setting is missing or wrong
     ├── ArticleError         one article could not be read; the run goes on
+    │   └── FetchError       an address gave nothing, or may not be fetched
     ├── ArchiveError         the index on disk is missing, busy, damaged or full
     │   ├── NoArchiveError   nothing has been indexed yet
     │   ├── OtherSettingsError   the index was made with other settings
@@ -24,6 +25,18 @@ class SettingsError(PullquoteError):
 
 class ArticleError(PullquoteError):
     """One article could not be read; the text is the reason, without the file's name."""
+
+
+class FetchError(ArticleError):
+    """An address gave nothing, or may not be fetched; the text is the reason.
+
+    `is_temporary` says that a later run may fare better; `status` is HTTP's, 0 without an answer.
+    """
+
+    def __init__(self, reason: str, *, is_temporary: bool = False, status: int = 0) -> None:
+        super().__init__(reason)
+        self.is_temporary = is_temporary
+        self.status = status
 
 
 class ArchiveError(PullquoteError):

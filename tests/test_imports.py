@@ -27,6 +27,7 @@ ALLOWED = {
 # A library that could be replaced is known to these modules alone.
 ONLY_IN = {
     "chromadb": {"index.vectors"},
+    "feedparser": {"index.feeds"},
     "sentence_transformers": {"index.embed"},
     "tantivy": {"index.bm25", "index.terms"},
     "xllamacpp": {"bot.local_model"},
