@@ -3,6 +3,7 @@
     PullquoteError
     ├── SettingsError        a setting is missing or wrong
     ├── ArticleError         one article could not be read; the run goes on
+    │   └── PackError        the rest of a packed file could not
     ├── ArchiveError         the index on disk is missing, busy, damaged or full
     │   ├── NoArchiveError   nothing has been indexed yet
     │   ├── OtherSettingsError   the index was made with other settings
@@ -24,6 +25,10 @@ class SettingsError(PullquoteError):
 
 class ArticleError(PullquoteError):
     """One article could not be read; the text is the reason, without the file's name."""
+
+
+class PackError(ArticleError):
+    """The rest of a packed file could not be read; the text is the reason, without its name."""
 
 
 class ArchiveError(PullquoteError):
