@@ -27,6 +27,7 @@ ALLOWED = {
 # A library that could be replaced is known to these modules alone.
 ONLY_IN = {
     "chromadb": {"index.vectors"},
+    "pypdf": {"index.pdf_pages"},
     "sentence_transformers": {"index.embed"},
     "tantivy": {"index.bm25", "index.terms"},
     "xllamacpp": {"bot.local_model"},

@@ -50,7 +50,7 @@ def _empty_zip() -> bytes:
     ],
 )
 def test_formats_are_told_from_the_first_bytes(raw: bytes, suffix: str) -> None:
-    """JSON Lines, pages, front matter, packs and PDFs begin as nothing else does; text is the rest."""
+    """JSON Lines, pages, front matter, packs and PDFs show at once; all else is text."""
     assert suffix == format_of(raw)
     assert raw.strip() == b"" or Document(STANDARD_INPUT, suffix, raw) == document_from(raw)
 
