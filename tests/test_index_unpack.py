@@ -139,7 +139,7 @@ def test_what_is_said_of_a_pack_holds_for_its_members() -> None:
 
 def test_other_files_are_counted() -> None:
     """As in folders, what holds no article is counted by suffix; hidden files are not even that."""
-    members = ["a.png", "b.PNG", "noted", ".hidden.txt", "__MACOSX/._a.txt", ".git/a.txt"]
+    members = ["a.png", "b.PNG", "noted", ".hidden.txt", "__MACOSX/a.txt", ".git/a.txt"]
     for raw, name in (
         (_zip(dict.fromkeys(members, b"x")), "a.zip"),
         (gzip.compress(_tar(dict.fromkeys(members, b"x"))), "a.tgz"),
@@ -228,6 +228,9 @@ def test_a_pack_in_a_pack_is_a_problem(inner: str) -> None:
         _told(found)
     )
     assert ["/news/june.zip!/c.txt"] == _names(found)
+    # It is not even unpacked, so its size is no matter.
+    large = _zip({inner: os.urandom(60_000)}, zipfile.ZIP_STORED)
+    assert "inside a pack" in _told(_all(large, limits=SMALL))[0]
     for name in (f"{inner}.gz", "nameless.gz"):
         assert "inside a pack" in _told(_all(gzip.compress(_zip({})), name))[0]
 
@@ -260,6 +263,16 @@ def test_bad_members_are_named_and_the_rest_goes_on() -> None:
         "empty.txt: The file is empty.",
     ] == _told(found)
     assert ["/news/june.zip!/good.txt"] == _names(found)
+
+
+def test_a_large_member_of_a_tar_is_passed_over() -> None:
+    """A member over the limit is a problem; one that is no article may be of any size."""
+    members = {"large.txt": os.urandom(60_000), "film.mp4": os.urandom(200_000), "good.txt": PROSE}
+    found = _all(gzip.compress(_tar(members)), "/x.tgz", SMALL)
+
+    assert ["/x.tgz!/good.txt"] == _names(found)
+    (told,) = _told(found)
+    assert told.startswith("large.txt: Unpacked it is over the limit of 50,000 bytes;")
 
 
 @pytest.mark.parametrize("claimed", [10, 10_000_000, 0xFFFFFFFE])
