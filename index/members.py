@@ -51,7 +51,7 @@ def zip_members(raw: bytes, budget: Budget) -> Iterator[Member]:
     with pack:
         for info in pack.infolist():
             kind = stat.S_IFMT(info.external_attr >> 16)
-            if not info.is_dir() and kind in {0, stat.S_IFREG}:
+            if not info.filename.endswith("/") and kind in {0, stat.S_IFREG}:
                 yield Member(_zip_name(info), partial(_from_zip, pack, info, budget))
 
 

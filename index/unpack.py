@@ -38,6 +38,9 @@ def unpack(
         yield from pack.documents()
     except PackError as error:
         yield Problem(document.name, str(error))
+    except Exception as error:  # noqa: BLE001 (hostile input, any parser)
+        told = f"It could not be read to its end ({type(error).__name__}); pack it again."
+        yield Problem(document.name, told)
 
 
 class _Pack:

@@ -415,6 +415,25 @@ def test_damaged_packs_never_raise() -> None:
             assert isinstance(found, Document | Problem)
 
 
+def test_a_parser_that_raises_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An error that nobody foresaw ends one pack and not the run."""
+
+    def fail(_: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+        raise IndexError
+
+    monkeypatch.setattr(zipfile.ZipFile, "infolist", fail)
+    assert ["june.zip: It could not be read to its end (IndexError); pack it again."] == _told(
+        _all(_zip({"a.txt": PROSE}))
+    )
+
+
+def test_a_member_without_a_name_is_passed_over() -> None:
+    """What has no name cannot be told apart, and hinders nothing."""
+    raw = _zip({"x.txt": PROSE, "a.txt": PROSE}).replace(b"x.txt", b"\0.txt")
+
+    assert [Document("/news/june.zip!/a.txt", ".txt", PROSE)] == _all(raw)
+
+
 @pytest.mark.parametrize(
     "raw", [b"PK\5\6", b"PK\3\4" + bytes(40), b"\x1f\x8b", b"no pack", bz2.compress(b"x")]
 )
