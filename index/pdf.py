@@ -5,7 +5,6 @@ import json
 import re
 import subprocess
 import sys
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from index import pdf_pages
@@ -90,7 +89,7 @@ def clean_pages(pages: Sequence[str]) -> str:
     """The text of pages, blank lines between paragraphs, by these rules:
 
     - The two first and last lines of a page are dropped where they are a page number, or recur
-      there, digits aside, on three pages and a third of all.
+      there, digits aside, on three pages and a third of those from the first to the last of them.
     - A line goes on in the next unless that one's first word would have fitted into the column,
       leaving a fifth of it; the column is what nine lines of ten stay within. A blank line or
       a new page ends a paragraph, save in mid-sentence before a small letter.
@@ -110,11 +109,18 @@ def _lines(page: str) -> list[str]:
 
 
 def _running(edges: Iterable[Sequence[str]]) -> set[str]:
-    """The lines that recur at the same end of many pages."""
-    pages = [{_folded(line) for line in edge} for edge in edges]
-    seen = Counter(line for page in pages for line in page)
-    least = max(_RUNNING_PAGES, _RUNNING_SHARE * len(pages))
-    return {line for line, count in seen.items() if line and count >= least}
+    """The lines that recur at the same end of pages, be it within one chapter only."""
+    seen: dict[str, list[int]] = {}
+    for number, edge in enumerate(edges):
+        for line in {_folded(line) for line in edge}:
+            seen.setdefault(line, []).append(number)
+    return {
+        line
+        for line, pages in seen.items()
+        if line
+        and len(pages) >= _RUNNING_PAGES
+        and len(pages) >= _RUNNING_SHARE * (pages[-1] - pages[0] + 1)
+    }
 
 
 def _folded(line: str) -> str:

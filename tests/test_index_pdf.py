@@ -97,6 +97,16 @@ def test_running_heads_and_page_numbers_go() -> None:
     assert text.endswith("Reported from Holm.")
 
 
+def test_heads_of_a_chapter_go() -> None:
+    """A head that stands above three of twenty pages is one, if these follow each other."""
+    plain = ["\n".join(_report(f"{letter} Street")) for letter in "abcdefghijklmnopqrst"]
+    headed = [f"Chapter 2: The wall {n}\n{page}" if n < 3 else page for n, page in enumerate(plain)]
+    spread = [f"See below.\n{page}" if n % 9 == 0 else page for n, page in enumerate(plain)]
+
+    assert clean_pages(plain) == clean_pages(headed)
+    assert 3 == clean_pages(spread).count("See below.")
+
+
 @pytest.mark.parametrize("pages", [1, 2])
 def test_few_pages_have_no_running_heads(pages: int) -> None:
     """Two pages that begin alike are too few to tell; a number alone is a page's anyway."""
