@@ -29,6 +29,7 @@ _NOBODY = re.compile(r"admin|administrator|author|owner|unknown|user", re.IGNORE
 _FAULTS = {
     pdf_pages.ENCRYPTED: "It is encrypted; save it without a password.",
     pdf_pages.DAMAGED: "It is damaged; fetch it again, or print it to a new PDF.",
+    pdf_pages.BOMB: "It unpacks to more than a page needs, as a bomb does; print it to a new PDF.",
     pdf_pages.TOO_LONG: f"It has more than {pdf_pages.PAGES:,} pages, or "
     f"{pdf_pages.CHARACTERS:,} characters; split it.",
 }
@@ -45,8 +46,7 @@ def read_pdf(raw: bytes, seconds: float = pdf_pages.SECONDS) -> Page:
     told = _told(raw, seconds)
     fault = told.get("fault")
     if fault is not None:
-        at_page = f"Page {told['page']}: " if "page" in told else ""
-        raise ArticleError(at_page + _FAULTS[str(fault)])
+        raise ArticleError(_FAULTS[str(fault)])
     pages = told["pages"]
     assert isinstance(pages, list)
     text = clean_pages(pages)

@@ -2,10 +2,13 @@
 
 import importlib.util
 import io
+import subprocess
+import sys
 import time
 from datetime import UTC, datetime
 
 import pytest
+from conftest import ROOT
 from pdf_writer import composed, pdf, stream
 
 from index.article import DateOrigin
@@ -21,6 +24,7 @@ PARAGRAPH = [
     "of last winter.",
 ]
 JOINED = " ".join(PARAGRAPH)
+SHOWN = b"BT /F 9 Tf (ha) Tj ET "
 PLACES = ("Lakeside", "Northgate", "Polder")
 MORE = [
     "Work is to begin in the spring and to last for three years, said the",
@@ -199,8 +203,8 @@ def _laughing(depth: int) -> bytes:
     return composed(objects)
 
 
-def _slow(pages: int) -> bytes:
-    """Pages that share one content, which takes a second to read."""
+def _sharing(content: bytes, pages: int = 1) -> bytes:
+    """Pages that share one content, so that it is read for each."""
     kids = " ".join(f"{5 + number} 0 R" for number in range(pages))
     page = (
         b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Resources<</Font<</F 3 0 R>>>>"
@@ -210,7 +214,7 @@ def _slow(pages: int) -> bytes:
         b"<</Type/Catalog/Pages 2 0 R>>",
         f"<</Type/Pages/Kids[{kids}]/Count {pages}>>".encode(),
         b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
-        stream(b"BT /F 9 Tf (ha) Tj ET " * 50_000),
+        stream(content),
         *[page] * pages,
     ]
     return composed(objects)
@@ -220,7 +224,7 @@ def test_an_endless_pdf_is_stopped() -> None:
     """A small PDF that would be read for an hour ends on the clock."""
     started = time.monotonic()
 
-    assert "It takes more than 2 seconds" in _refused(_slow(1500), seconds=2)
+    assert "It takes more than 2 seconds" in _refused(_sharing(SHOWN * 50_000, 1500), seconds=2)
     assert time.monotonic() - started < 20
 
 
@@ -244,11 +248,24 @@ def test_a_pdf_that_refers_to_itself_ends(raw: bytes) -> None:
 
 def test_a_pdf_bomb_is_told() -> None:
     """A page whose content unpacks to gigabytes is refused before it has filled the memory."""
-    raw = pdf([PARAGRAPH])
-    packed = stream(b" " * 400_000_000)
-    objects = raw[: raw.index(b"xref")].split(b"6 0 obj\n")[0]
+    told = _refused(_sharing(b" " * 400_000_000))
 
-    assert _refused(objects + b"6 0 obj\n" + packed + b"\nendobj\n").endswith("to a new PDF.")
+    assert told.startswith("It unpacks to more than a page needs, as a bomb does;")
+
+
+def test_the_memory_is_limited() -> None:
+    """What the reader lets pass the system stops: the process ends, and its starter tells so."""
+    program = "from index import pdf_pages; pdf_pages.MEMORY = 120_000_000; pdf_pages.main()"
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        input=_sharing(SHOWN + b" " * 70_000_000),
+        cwd=ROOT,
+        env={"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode
+    assert b"MemoryError" in done.stderr
 
 
 def test_too_many_pages_are_told() -> None:
