@@ -321,11 +321,10 @@ def test_an_overlapping_bomb_ends_early() -> None:
         came += len(found.raw) if isinstance(found, Document) else 0
         told += [found.reason] if isinstance(found, Problem) else []
 
-    # Newer Pythons refuse overlapping entries one by one; then nothing comes out at all.
     assert came <= limits.swollen(len(raw))
-    assert told
-    if came:
-        assert told[-1].startswith("It unpacks to more than 2 times its size, as a bomb does;")
+    # Newer Pythons refuse overlapping entries, one by one.
+    refused = told.count("It is damaged; fetch or pack it again.") >= 19_999
+    assert refused or told[-1].startswith("It unpacks to more than 2 times its size, as a bomb")
 
 
 @pytest.mark.parametrize("name", ["/b.zip", "/b.tgz"])
