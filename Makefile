@@ -12,7 +12,7 @@ export QUESTION := $(value Q)
 unexport Q
 
 .DEFAULT_GOAL := help
-.PHONY: help ask setup test check format lock wheel clean
+.PHONY: help ask setup test check bench format lock wheel clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | expand -t 10
@@ -39,6 +39,9 @@ check: $(VENV)/.dev ## Lint, formatting and types
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+
+bench: $(VENV)/.project ## Time a build of 10,000 articles and its updates; or 1,000: ARGS=--quick
+	@$(BIN)/python -m eval.bench $(ARGS)
 
 format: $(VENV)/.dev ## Format, and mend what the linter can mend
 	@$(BIN)/ruff check --fix-only .

@@ -1,5 +1,6 @@
 """The commands that change the archive: reindex in all its ways, export, import."""
 
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -140,7 +141,7 @@ def _order(settings: Settings, paths: list[Path], form: str | None) -> "Order":
     if not paths:
         return standing_order(settings)
     read = [path for path in paths if str(path) != STDIN]
-    documents = _standard_input(form) if len(read) < len(paths) else ()
+    documents = _standard_input(settings, form) if len(read) < len(paths) else ()
     return Order(tuple(read), Options(documents))
 
 
@@ -198,12 +199,17 @@ def _only_one(ways: dict[str, bool]) -> str | None:
     return chosen[0] if chosen else None
 
 
-def _standard_input(form: str | None) -> "tuple[Document, ...]":
-    import sys  # noqa: PLC0415
-
+def _standard_input(settings: Settings, form: str | None) -> "tuple[Document, ...]":
     from index.stdin import document_from  # noqa: PLC0415
 
-    return (document_from(sys.stdin.buffer.read(), form),)
+    limit = settings.index().max_file_bytes
+    raw = sys.stdin.buffer.read(limit + 1)
+    if len(raw) > limit:
+        raise UsageError(
+            f"Standard input is over the limit of {settings.max_file_mb:g} MB; raise "
+            "PULLQUOTE_MAX_FILE_MB to index it."
+        )
+    return (document_from(raw, form),)
 
 
 def _verify(settings: Settings) -> int:

@@ -107,7 +107,7 @@ class Reporter:
         else:
             say(
                 f"No articles were found{_passed_over(report.ignored)}: give `pullquote reindex` "
-                "a folder with .txt, .md, .html or .jsonl files."
+                "a folder with .txt, .md, .html, .jsonl or .pdf files, or packs of them."
             )
         return code
 

@@ -19,6 +19,7 @@ from index.build import Options, reindex
 from index.errors import ArchiveError, PullquoteError, WriterBusyError
 from index.report import BuildReport, Progress
 from index.settings import IndexSettings
+from index.sources import load_sources
 
 if TYPE_CHECKING:
     from multiprocessing.context import SpawnProcess
@@ -39,7 +40,10 @@ def standing_order(settings: Settings) -> Order:
 
     Raises SettingsError for sources that cannot be read.
     """
-    return Order((settings.articles,), Options(keep_removed=settings.keep_removed))
+    sources = load_sources(settings.sources) if settings.sources.is_file() else None
+    # With feeds alone nobody needs a folder.
+    paths = () if sources and not settings.articles.exists() else (settings.articles,)
+    return Order(paths, Options(sources=sources, keep_removed=settings.keep_removed))
 
 
 class CutShortError(ArchiveError):

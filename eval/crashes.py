@@ -9,6 +9,7 @@ result may hold a passage that is missing, doubled, half or, two seconds after a
 """
 
 import argparse
+import importlib
 import json
 import multiprocessing
 import os
@@ -196,10 +197,8 @@ def _exchange(state: Path, news: Path) -> None:
 
 
 def _zygote(pipe: Connection) -> None:
-    import chromadb  # noqa: F401, PLC0415
-    import onnxruntime  # noqa: F401, PLC0415
-    import tokenizers  # noqa: F401, PLC0415
-
+    for name in ("chromadb", "onnxruntime", "tokenizers"):  # what a run would import
+        importlib.import_module(name)
     index_run._BATCH_ARTICLES = _PER_BATCH
     while True:
         try:

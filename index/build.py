@@ -2,6 +2,7 @@
 
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -13,12 +14,16 @@ from index import fingerprint
 from index.archive import Archive
 from index.document import Document
 from index.errors import ArchiveError, ArticleError, NoArchiveError, WriterBusyError
-from index.files import Problem, find_files
-from index.ledger import Ledger, Visit
+from index.files import PACKS, Problem, find_files
+from index.ledger import Ledger
+from index.limits import Limits
 from index.load import read_bytes
 from index.report import BuildReport, Progress, Tell
 from index.run import DrySink, Held, Run, name_of
 from index.settings import IndexSettings
+from index.sources import Sources
+from index.unpack import unpack
+from index.visit import Memory, Visit
 from index.writer import Writer
 
 __all__ = ["Options", "rebuild", "reindex", "repair", "rollback"]
@@ -29,9 +34,14 @@ _AT_ONCE = 64  # articles
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a run is to go. `documents` are read beside the files, and are never removed for it."""
+    """How a run is to go.
+
+    `documents`, and what `sources` name, are read beside the files; what these no longer hold
+    is never removed for it.
+    """
 
     documents: tuple[Document, ...] = ()
+    sources: Sources | None = None
     keep_removed: bool = False
     allow_empty: bool = False
     dry_run: bool = False
@@ -147,30 +157,50 @@ def _go(
     for found in find_files(paths, report.ignored):
         (problems if isinstance(found, Problem) else files).append(found)  # type: ignore[arg-type]
     total = sum(map(_size, files)) + sum(len(one.raw) for one in options.documents)
-    run.read(_everything(settings, problems, files, options), total)
+    reading = _Reading(settings, options, run.ledger, report.ignored)
+    run.read(reading.everything(problems, files), total)
     if not options.keep_removed:
         run.remove(paths, empty_too=options.allow_empty)
     report.seconds = time.monotonic() - started
 
 
-def _everything(
-    settings: IndexSettings, problems: Sequence[Problem], files: Sequence[Path], options: Options
-) -> Iterator[Held | Visit | Problem]:
+class _Reading:
     """All that a run reads, one document in memory at a time."""
-    yield from problems
-    for path in files:
-        try:
-            raw = read_bytes(path, settings.max_file_bytes)
-        except ArticleError as error:
-            yield Problem(name_of(path), str(error))
-            continue
-        yield _held(Document(name_of(path), path.suffix.lower(), raw), settings)
-    for document in options.documents:
-        yield _held(document, settings)
 
+    def __init__(
+        self, settings: IndexSettings, options: Options, memory: Memory, ignored: Counter[str]
+    ) -> None:
+        self._settings = settings
+        self._options = options
+        self._memory = memory
+        self._ignored = ignored
 
-def _held(document: Document, settings: IndexSettings) -> Held:
-    return Held(document, iter((document,)), len(document.raw))
+    def everything(
+        self, problems: Sequence[Problem], files: Sequence[Path]
+    ) -> Iterator[Held | Visit | Problem]:
+        """Files, what was handed over, then what is fetched."""
+        yield from problems
+        for path in files:
+            try:
+                raw = read_bytes(path, self._settings.max_file_bytes)
+            except ArticleError as error:
+                yield Problem(name_of(path), str(error))
+                continue
+            yield self._held(Document(name_of(path), path.suffix.lower(), raw))
+        yield from map(self._held, self._options.documents)
+        if (sources := self._options.sources) is not None:
+            # Imported here: a client for HTTP, which takes .3 s.
+            from index.collect import collect  # noqa: PLC0415
+            from index.fetch import Fetcher  # noqa: PLC0415
+
+            for found in collect(sources, Fetcher(sources.fetch), self._memory):
+                yield self._held(found) if isinstance(found, Document) else found
+
+    def _held(self, document: Document) -> Held:
+        inside: Iterator[Document | Problem] = iter((document,))
+        if document.suffix in PACKS:
+            inside = unpack(document, Limits(self._settings.max_file_bytes), self._ignored)
+        return Held(document, inside, len(document.raw))
 
 
 def _rehearse(

@@ -3,7 +3,8 @@
     PullquoteError
     ├── SettingsError        a setting is missing or wrong
     ├── ArticleError         one article could not be read; the run goes on
-    │   └── FetchError       an address gave nothing, or may not be fetched
+    │   ├── FetchError       an address gave nothing, or may not be fetched
+    │   └── PackError        the rest of a packed file could not
     ├── ArchiveError         the index on disk is missing, busy, damaged or full
     │   ├── NoArchiveError   nothing has been indexed yet
     │   ├── OtherSettingsError   the index was made with other settings
@@ -37,6 +38,10 @@ class FetchError(ArticleError):
         super().__init__(reason)
         self.is_temporary = is_temporary
         self.status = status
+
+
+class PackError(ArticleError):
+    """The rest of a packed file could not be read; the text is the reason, without its name."""
 
 
 class ArchiveError(PullquoteError):

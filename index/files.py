@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".jsonl"})
+SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".jsonl", ".pdf"})
+PACKS = frozenset({".zip", ".gz", ".tgz"})  # what holds files of these; see index.unpack
 
-_KNOWN = ", ".join(sorted(SUFFIXES))
+_READ = SUFFIXES | PACKS
+_KNOWN = ", ".join(sorted(_READ))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class _Walk:
             yield Problem(str(path), "There is no such file or folder; check the path.")
         elif is_folder:
             yield from self._folders(absolute)
-        elif absolute.suffix.lower() not in SUFFIXES:
+        elif absolute.suffix.lower() not in _READ:
             yield Problem(
                 str(path), f"Files of this kind are not read; rename or convert it to {_KNOWN}."
             )
@@ -88,7 +90,7 @@ class _Walk:
     def _inside(self, path: Path) -> Iterator[Found]:
         """A file met in a folder."""
         suffix = path.suffix.lower()
-        if suffix not in SUFFIXES:
+        if suffix not in _READ:
             self._ignored[suffix] += 1
             return
         yield from self._file(path)

@@ -14,6 +14,7 @@ from index.chunk import Chunk
 from index.database import Database
 from index.rows import parts, read_stored, take_out, write_passages, write_stored
 from index.versions import Stored, Version, pack, unpack
+from index.visit import Visit
 
 # Keys of `meta`.
 GENERATION = "generation"  # rises with every change that a reader can see
@@ -31,20 +32,6 @@ class Known:
     identity: str
     path: str
     content_hash: str
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """What came before this has been read from `url`; what its server is to be asked next time.
-
-    `digest` tells whether what a feed says of the address has changed; `at` is the moment in UTC.
-    """
-
-    url: str
-    etag: str
-    modified: str
-    digest: str
-    at: datetime
 
 
 class Ledger:
@@ -106,11 +93,10 @@ class Ledger:
         """What is remembered of an address."""
         with self._database.reading() as db:
             row = db.execute(
-                "SELECT url, etag, modified, digest, at FROM visits WHERE url = ?", (url,)
+                f"SELECT {VISIT} FROM visits WHERE url = ?",  # noqa: S608
+                (url,),
             ).fetchone()
-        return (
-            Visit(row[0], row[1], row[2], row[3], datetime.fromisoformat(row[4])) if row else None
-        )
+        return visit_of(row) if row else None
 
     def doubtful(self) -> list[str]:
         """Passage ids that Chroma or tantivy may hold although they are not live."""
@@ -203,10 +189,10 @@ class Ledger:
         with self._database.writing() as db:
             db.executemany("INSERT OR REPLACE INTO files VALUES (?, ?)", digests)
             db.executemany(
-                "INSERT OR REPLACE INTO visits VALUES (?,?,?,?,?)",
+                "INSERT OR REPLACE INTO visits VALUES (?,?,?,?,?,?,?)",
                 (
-                    (one.url, one.etag, one.modified, one.digest, one.at.isoformat())
-                    for one in visits
+                    (v.url, v.etag, v.modified, v.digest, v.at.isoformat(), v.landed, v.via)
+                    for v in visits
                 ),
             )
 
@@ -338,6 +324,15 @@ class Ledger:
                 (value,),
             ).fetchone()
         return Known(*row) if row else None
+
+
+VISIT = "url, etag, modified, digest, at, landed, via"
+
+
+def visit_of(row: Sequence[str]) -> Visit:
+    """The visit in a row of the columns VISIT."""
+    url, etag, modified, digest, at, landed, via = row
+    return Visit(url, etag, modified, digest, datetime.fromisoformat(at), landed, via)
 
 
 def _replace(db: Connection, arrival: Stored, now: str) -> None:

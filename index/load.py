@@ -19,6 +19,7 @@ from index.learn import Learnt, learn
 from index.markdown import read_markdown
 from index.names import tidy_author
 from index.page import Page
+from index.pdf import read_pdf
 from index.text import canonical, decode, has_words, one_line, shorten, slug
 
 _TITLE_LENGTH = 80
@@ -94,6 +95,8 @@ def _page(document: Document) -> Page:
             page = read_html(decode(document.raw, markup=True))
         case ".md" | ".markdown":
             page = read_markdown(canonical(decode(document.raw)))
+        case ".pdf":
+            page = read_pdf(document.raw)
         case _:
             page = Page(canonical(decode(document.raw)))
     if not has_words(page.text):
@@ -155,7 +158,7 @@ def _identity(page: Page, url: str, document: Document, line: int | None) -> str
         return f"id {page.given_id}"
     if address := same_address(url):
         return f"address {address}"
-    if line is None and document.name != STANDARD_INPUT:
+    if line is None and not document.name.startswith(STANDARD_INPUT):
         return f"file {document.name}"
     digest = hashlib.sha256(page.text.encode("utf-8", "replace")).hexdigest()
     return f"words {digest}"

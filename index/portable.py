@@ -28,7 +28,7 @@ from index.beside import build_beside
 from index.build import only_writer
 from index.embed import open_embedder
 from index.errors import ArchiveError
-from index.ledger import Ledger, Visit
+from index.ledger import VISIT, Ledger, visit_of
 from index.report import Progress, Tell
 from index.rows import each_stored
 from index.settings import IndexSettings
@@ -104,7 +104,7 @@ def _members(
         "versions.jsonl",
         (_line({"until": until, **as_fields(unpack(body))}) for body, until in earlier),
     )
-    visits = db.execute("SELECT url, etag, modified, digest, at FROM visits ORDER BY url")
+    visits = db.execute(f"SELECT {VISIT} FROM visits ORDER BY url")  # noqa: S608
     yield _write(pack, "visits.jsonl", (_line(list(row)) for row in visits))
     if with_vectors:
         wanted = (
@@ -182,7 +182,7 @@ def _read(pack: zipfile.ZipFile, archive: Archive, settings: IndexSettings, *, a
         ledger.restore(articles)
     for versions in _batches(map(_version, _lines(pack, "versions.jsonl", digests))):
         ledger.restore_versions(versions)
-    for visits in _batches(map(_visit, _lines(pack, "visits.jsonl", digests))):
+    for visits in _batches(map(visit_of, _lines(pack, "visits.jsonl", digests))):
         ledger.remember([], visits)
     if "vectors.f32" in digests:
         _read_vectors(pack, archive, digests)
@@ -192,11 +192,6 @@ def _read(pack: zipfile.ZipFile, archive: Archive, settings: IndexSettings, *, a
 
 def _version(fields: Any) -> Version:
     return Version(from_fields(fields), datetime.fromisoformat(fields["until"]))
-
-
-def _visit(row: Any) -> Visit:
-    url, etag, modified, digest, at = map(str, row)
-    return Visit(url, etag, modified, digest, datetime.fromisoformat(at))
 
 
 def _read_vectors(pack: zipfile.ZipFile, archive: Archive, digests: dict[str, str]) -> None:

@@ -14,13 +14,14 @@ from index.chunk import Chunk
 from index.embed import open_embedder
 from index.encoder import Embedder
 from index.errors import ArchiveError
-from index.ledger import Ledger, Visit
+from index.ledger import Ledger
 from index.rows import parts
 from index.settings import IndexSettings
 from index.stores import Stores, bm25_dir, sweep, vectors_dir
 from index.vector_cache import VectorCache
 from index.verify import differences
 from index.versions import Stored
+from index.visit import Visit
 
 _FEW_DEAD = 100  # so few cost no search anything
 

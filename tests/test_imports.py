@@ -28,6 +28,7 @@ ALLOWED = {
 ONLY_IN = {
     "chromadb": {"index.vectors"},
     "feedparser": {"index.feeds"},
+    "pypdf": {"index.pdf_pages"},
     "sentence_transformers": {"index.embed"},
     "tantivy": {"index.bm25", "index.terms"},
     "xllamacpp": {"bot.local_model"},

@@ -33,16 +33,16 @@ def test_paths_are_absolute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_other_kinds_are_counted_not_reported(tmp_path: Path) -> None:
     """Files of other kinds in a folder are passed over, and counted when asked."""
-    for name in ("a.pdf", "b.pdf", "c.png", "d.txt"):
+    for name in ("a.docx", "b.docx", "c.png", "d.txt"):
         _write(tmp_path / name)
     ignored: Counter[str] = Counter()
     assert [tmp_path / "d.txt"] == list(find_files([tmp_path], ignored))
-    assert {".pdf": 2, ".png": 1} == ignored
+    assert {".docx": 2, ".png": 1} == ignored
 
 
 def test_a_named_file_of_another_kind_is_a_problem(tmp_path: Path) -> None:
-    """Who names a PDF is told that PDFs are not read, and what is."""
-    (problem,) = find_files([_write(tmp_path / "a.pdf")])
+    """Who names a Word file is told that such files are not read, and what is."""
+    (problem,) = find_files([_write(tmp_path / "a.docx")])
     assert isinstance(problem, Problem)
     assert ".jsonl" in problem.reason
 
