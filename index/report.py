@@ -22,7 +22,7 @@ class BuildReport:
     """What a run did, counted in articles.
 
     `problems` name what could not be indexed, `doubles` articles met twice. `copies` counts
-    those written that carry the story of another. `ignored` counts files of other kinds.
+    those written that carry the story of another, `visited` feeds and pages that were asked. `ignored` counts files of other kinds.
     `mended` says why an index was built anew; `is_compacted` that it was for dead vectors.
     """
 
@@ -32,6 +32,7 @@ class BuildReport:
     unchanged: int = 0
     removed: int = 0
     copies: int = 0
+    visited: int = 0
     passages: int = 0
     seconds: float = 0.0
     is_dry: bool = False
