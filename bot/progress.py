@@ -102,7 +102,7 @@ class Reporter:
         elif report.unchanged:
             are = "is" if report.unchanged == 1 else "are"
             self._out.say(f"Nothing new: {counted(report.unchanged, 'article')} {are} up to date.")
-        elif report.visited:
+        elif report.is_fetching and not report.problems:
             self._out.say("Nothing new in the feeds and pages.")
         elif report.problems:
             say("Nothing was indexed: mend what was skipped and run it again.")
@@ -175,8 +175,8 @@ class Reporter:
 
 def _code(report: BuildReport) -> int:
     """0 when all was done, 4 when some was skipped, 1 when nothing could be done."""
-    if not (report.touched or report.unchanged or report.visited):
-        return FAILED
+    if not (report.touched or report.unchanged):
+        return 0 if report.is_fetching and not report.problems else FAILED
     return PARTLY if report.problems else 0
 
 

@@ -152,6 +152,7 @@ def _go(
     report: BuildReport,
 ) -> None:
     started = time.monotonic()
+    report.is_fetching = options.sources is not None
     files: list[Path] = []
     problems: list[Problem] = []
     for found in find_files(paths, report.ignored):

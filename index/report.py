@@ -22,7 +22,8 @@ class BuildReport:
     """What a run did, counted in articles.
 
     `problems` name what could not be indexed, `doubles` articles met twice. `copies` counts
-    those written that carry the story of another, `visited` feeds and pages that were asked. `ignored` counts files of other kinds.
+    those written that carry the story of another, `ignored` files of other kinds. `is_fetching`
+    says that feeds or pages were asked too, which tell only of what is new.
     `mended` says why an index was built anew; `is_compacted` that it was for dead vectors.
     """
 
@@ -32,10 +33,10 @@ class BuildReport:
     unchanged: int = 0
     removed: int = 0
     copies: int = 0
-    visited: int = 0
     passages: int = 0
     seconds: float = 0.0
     is_dry: bool = False
+    is_fetching: bool = False
     is_compacted: bool = False
     mended: str = ""
     problems: list[Problem] = field(default_factory=list)

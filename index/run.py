@@ -94,7 +94,6 @@ class Run:
                     self._problem(one, one.path)
                 case Visit():
                     self._visits.append(one)
-                    self._report.visited += 1
                 case Held():
                     self._hold(one)
         self._write()
