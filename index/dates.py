@@ -14,8 +14,6 @@ from zoneinfo import ZoneInfo
 import dateparser
 from dateutil import parser as dateutil_parser
 
-from index.article import DateOrigin
-
 # The first newspaper appeared in 1605; sentinels such as 0001-01-01 and 9999-12-31 lie outside.
 _YEARS = range(1600, 2200)
 
@@ -45,7 +43,11 @@ _IN_PROSE = tuple(
     )
 )
 _IN_URL = re.compile(
-    r"/(?P<year>(?:19|20)\d\d)(?:[/-](?P<month>\d{1,2}|[a-z]{3})[/-](?P<day>\d{1,2}))(?=[/_.?#-]|$)"
+    r"/(?:[^/?#]*-)?(?P<year>(?:19|20)\d\d)[/-](?P<month>\d{1,2}|[a-z]{3})[/-](?P<day>\d{1,2})"
+    r"(?=[/_.?#-]|$)"
+    # Eight digits are a day only where nothing else is in their part of the path: numbers of
+    # articles look alike.
+    r"|/(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?=/|$)"
 )
 _YEAR_IN_URL = re.compile(r"/(?P<year>(?:19|20)\d\d)(?=[/-])")
 
@@ -53,7 +55,9 @@ _YEAR_IN_URL = re.compile(r"/(?P<year>(?:19|20)\d\d)(?=[/-])")
 _FIXED = {
     "utc": 0, "gmt": 0, "z": 0, "bst": 60, "cet": 60, "cest": 120, "eet": 120, "eest": 180,
     "msk": 180, "est": -300, "edt": -240, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480,
-    "pdt": -420, "jst": 540, "kst": 540, "aest": 600, "aedt": 660, "ict": 420,
+    "pdt": -420, "jst": 540, "kst": 540, "aest": 600, "aedt": 660, "ict": 420, "wet": 0,
+    "west": 60, "sast": 120, "eat": 180, "trt": 180, "npt": 345, "sgt": 480, "hkt": 480,
+    "awst": 480, "acst": 570, "nzst": 720, "nzdt": 780,
 }  # fmt: skip
 _REGIONS = {"et": "America/New_York", "ct": "America/Chicago", "pt": "America/Los_Angeles"}
 
@@ -103,9 +107,11 @@ def _mention(match: re.Match[str]) -> Mention | None:
 
 
 def url_date(url: str) -> datetime | None:
-    """The day that an address such as /2021/06/16/ or /2021/jun/16/ names."""
+    """The day that an address names: /2021/06/16/, /2021/jun/16/, /wall-2021-06-16, /20210616/."""
     if (found := _IN_URL.search(url.lower())) is None:
         return None
+    if found["y"]:
+        return _midnight(int(found["y"]), int(found["m"]), int(found["d"]))
     month = found["month"]
     number = int(month) if month.isdigit() else _MONTHS.get(month, 0)
     return _midnight(int(found["year"]), number, int(found["day"]))
@@ -130,21 +136,6 @@ def complete(mention: Mention, text: str, url: str) -> datetime | None:
         if other.year and (other.month, other.day) == (mention.month, mention.day)
     }
     return mention.moment(years.pop()) if len(years) == 1 else None
-
-
-def published(
-    field: str, dateline: datetime | None, url: str, noted: datetime | None
-) -> tuple[datetime | None, DateOrigin]:
-    """The most certain date there is, and where it was found."""
-    for moment, origin in (
-        (parse_date(field), DateOrigin.METADATA),
-        (dateline, DateOrigin.DATELINE),
-        (url_date(url), DateOrigin.URL),
-        (noted, DateOrigin.TEXT),
-    ):
-        if moment is not None:
-            return moment, origin
-    return None, DateOrigin.NONE
 
 
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?P<rest>(?:[T ].*)?)", re.DOTALL)

@@ -53,6 +53,24 @@ _BY_PATH = (
 _LIVE_NOTE = re.compile(r"\bthis live ?blog (?:has|is) (?:now )?closed\b", re.I)
 
 
+def judge(labels: Iterable[str], title: str, url: str, own: Kind | None) -> tuple[Kind, str]:
+    """The kind and the rule that gave it: labels first, then headline, address, own words.
+
+    The first that names a kind other than a report decides; where none does, it is a report.
+    """
+    labels = tuple(labels)
+    said = (
+        (by_label(labels), "its section, type or tags say so"),
+        (by_title(title), "its headline says so"),
+        (by_address(url), "the section in its address says so"),
+        (own, "its own words say so"),
+    )
+    return next(
+        ((kind, why) for kind, why in said if kind not in {None, Kind.REPORT} and kind),
+        (Kind.REPORT, "nothing says otherwise"),
+    )
+
+
 def by_label(labels: Iterable[str]) -> Kind | None:
     """What the section names, tags or type names say; a whole label counts, not a word in it."""
     plain = None

@@ -20,6 +20,7 @@ class Learnt:
     outlet: str = ""
     kind: Kind | None = None
     dateline: datetime | None = None
+    has_year: bool = False  # the dateline, its own
     noted: datetime | None = None
 
 
@@ -49,6 +50,7 @@ def learn(text: str, blocks: Sequence[Block], url: str = "") -> Learnt:
         outlet=notes.outlet,
         kind=notes.kind,
         dateline=notes.moment or (complete(day, text, url) if day else None),
+        has_year=day is not None and day.year is not None,
         noted=notes.noted,
     )
 

@@ -21,6 +21,8 @@ _TITLE = ("title", "headline")
 _AUTHOR = ("author", "authors", "byline", "by", "writer")
 _OUTLET = ("outlet", "source", "publication", "publisher", "site", "site_name", "newspaper")
 _PUBLISHED = ("date", "published", "published_at", "publish_date", "date_published", "pubdate")
+_MODIFIED = ("modified", "updated", "last_modified", "lastmod", "date_modified", "updated_at")
+_LANGUAGE = ("language", "lang", "locale")
 _URL = ("url", "link", "canonical", "canonical_url", "permalink", "source_url")
 _LABELS = ("kind", "type", "section", "category", "categories", "tags", "genre")
 _TAGS = ("tags", "keywords")
@@ -41,6 +43,8 @@ def read_markdown(text: str) -> Page:
         labels=tuple(label for name in _LABELS for label in _strings(fields.get(name))),
         tags=_tags(fields),
         marks=marks,
+        modified=_first(fields, _MODIFIED),
+        language=_first(fields, _LANGUAGE),
     )
 
 

@@ -90,17 +90,82 @@ def is_outlet(text: str) -> bool:
     return bool(_OUTLET.search(text))
 
 
+# Who is nobody: a desk, a role, an account of the system that publishes.
+_NOBODY = re.compile(
+    r"(?:the |our |a |from )?(?:news ?|web |online |digital |own |city |sports? |world )*"
+    r"(?:staff|admin(?:istrator)?|desk|newsroom|editors?|correspondents?|reporters?|writers?"
+    r"|agenc(?:y|ies)|team|webmaster|user\d*|author|unknown|anonymous|guest|contributors?|wires?)"
+    r"(?: (?:and |& )?(?:staff|agenc(?:y|ies)|desk|team|writers?|reporters?|correspondents?"
+    r"|wires?|report))*",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"[(<\[]?\b(?P<name>[\w.+-]+)@[\w-]+(?:\.[\w-]+)+[)>\]]?")
+_HANDLE = re.compile(r"\s*[(\[]?@\w{2,30}[)\]]?")
+_STAFF_OF = re.compile(
+    r"^(?P<of>.+?)(?:['’]s)? (?:news ?)?(?:staff|desk|team|newsroom)$", re.IGNORECASE
+)
+_DATED = re.compile(r"\s*[-–—(]?\s*\b(?:published|updated|posted)\b.*$", re.IGNORECASE)
+_ROLE_AFTER = re.compile(
+    r"\s+(?:(?:senior|chief|staff|political|foreign|special|business|sports|science|health"
+    r"|environment|technology|economics?|education|home affairs|diplomatic|deputy) )*"
+    r"(?:correspondent|editor|reporter|columnist|writer)$",
+    re.IGNORECASE,
+)
+_JOINT = re.compile(r"(,\s+(?:and\s+)?|\s+(?:and|AND|&)\s+)")
+_SMALL = re.compile(rf"(?<= )(?:{_PARTICLE}|And)\b(?= )", re.IGNORECASE)
+
+
 def tidy_author(value: str) -> str:
-    """Names alone: without "By", roles after a comma, places, or the shouting of capitals."""
+    """Names alone, in small letters with capitals; empty when nobody is named.
+
+    "By", roles, places, handles and what follows a bar go. An e-mail address that is all
+    there is gives the name in it, and a desk or an account ("Staff", "admin") none.
+    """
     value = re.sub(r"^(?:written )?by:?\s+", "", one_line(value), flags=re.IGNORECASE)
+    if re.match(r"https?://|www\.", value):
+        return ""
     value = re.split(r"\s*[|·•]\s*", value.replace("; ", ", "))[0]
-    parts = [part for part in value.split(", ") if part.strip()]
-    kept = [
-        part
-        for n, part in enumerate(parts)
-        if n == 0 or not (_ROLE.search(part) or is_outlet(part))
-    ]
-    value = re.sub(rf"(?<=\w) in {NAME}(?= and |, |$)", "", ", ".join(kept))
-    if value.isupper() and " " in value:
-        value = value.title().replace(" And ", " and ")
-    return value.strip(" ,")
+    value = _DATED.sub("", _HANDLE.sub("", _without_address(value)))
+    value = re.sub(rf"(?<=\w) in {NAME}(?= and |, |$)", "", value)
+    value = re.sub(rf" for (?:the )?{NAME}$", "", value) if " for " in value else value
+    first, *others = _JOINT.split(value)
+    said = _name(first)
+    for joint, other in zip(others[::2], others[1::2], strict=True):
+        # After the first name, a role or an outlet is told of the one before it.
+        name = "" if _ROLE.search(other) or is_outlet(other) else _name(other)
+        said += (_plain_joint(joint) if said else "") + name if name else ""
+    return said.strip(" ,")
+
+
+def _plain_joint(joint: str) -> str:
+    return ", " if "," in joint else " and "
+
+
+def _without_address(value: str) -> str:
+    """The value without e-mail addresses, or the name that one spells when it stands alone."""
+    rest = " ".join(_ADDRESS.sub(" ", value).split()).strip(" ,;-–—")
+    found = _ADDRESS.search(value)
+    if rest or found is None:
+        return rest
+    words = re.sub(r"[\d+]+.*$", "", found["name"]).replace("_", ".").replace("-", ".").split(".")
+    return " ".join(word.title() for word in words) if len(words) > 1 else ""
+
+
+def _name(name: str) -> str:
+    """One name: no role, no shouting; empty for nobody."""
+    name = name.strip(" ,()[]<>-–—")
+    staff = _STAFF_OF.fullmatch(name)
+    if staff and (re.fullmatch(AGENCY, staff["of"]) or is_outlet(staff["of"])):
+        return staff["of"] if re.fullmatch(AGENCY, staff["of"]) else ""
+    name = _ROLE_AFTER.sub("", name) if len(name.split()) > 2 else name
+    if _NOBODY.fullmatch(name):
+        return ""
+    if " " in name and (name.isupper() or name.islower()):
+        name = _small(name.title())
+    return name
+
+
+def _small(name: str) -> str:
+    """Particles small, as in Jan van der Meer, and the second capital of McDonald's kind large."""
+    name = _SMALL.sub(lambda found: found[0].lower(), name)
+    return re.sub(r"\bMc([a-z])", lambda found: f"Mc{found[1].upper()}", name)
