@@ -6,37 +6,33 @@ knows stays a paragraph: reported text is worth more than a clean page.
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
-from index import datelines, kinds, names
-from index.article import Block, BlockType
+from index import authors, datelines, entries, furniture, kinds, names
+from index.article import Block, BlockType, Kind
 from index.dates import find_dates
 from index.page import Mark
+from index.paragraphs import is_sentence, paragraphs
+from index.repeats import pull_quotes
 from index.rules import RULES
 
 _LONGEST_RULE = max(rule.longest for rule in RULES)
 _HEAD_BLOCKS = 8
 _MARKED_HEAD = 4
 _BYLINE_WITHIN = 12
-_ABOUT_WITHIN = 4  # blocks from the end
-_ABOUT_LENGTH = 240
-_ABOUT = re.compile(
-    r"((?:[A-Z][\w.’'-]+ ){1,3}[A-Z][\w.’'-]+),? (?:is|was|writes|covers|reports|teaches|edits)\b"
-)
-_LABEL_LENGTH = 40
+_LABEL_LENGTH = 50
 _HEAD_LINE = 150
 _BODY_LENGTH = 100  # from here on, a line is prose rather than furniture
 _HEADING_LENGTH = 80
-_LIST_ITEM_LENGTH = 120
-_RAGGED = 12  # how much shorter than the column editors leave a line for a long word
-_LEAST_WRAPPED = 40  # shorter lines are labels, names, items of a list
-# The time that heads an entry of a live blog: "9.24 pm", "11:02 a.m. ET", "14:05 GMT".
-_CLOCK_ALONE = re.compile(r"\d{1,2}[:.]\d\d ?(?:[ap]\.?m\.?)?(?: [A-Z]{2,4})?", re.I)
+_LIST_ITEM_LENGTH = 150
+_CORRECTION = "boilerplate:correction"
+_NAME_AND_AGENCY = "credit:agency and name"
+_NETWORK_ALONE = re.compile(furniture.NETWORK_ALONE, re.I)
+_TOPICS = re.compile(furniture.TOPICS, re.I)
 
 
 def type_blocks(text: str, marks: Sequence[Mark] = (), title: str = "") -> tuple[Block, ...]:
     """The blocks of `text`, in order; `marks` are what markup said, `title` what metadata did."""
-    spans = list(marks) or [Mark(BlockType.PARAGRAPH, *span) for span in _paragraphs(text)]
+    spans = list(marks) or [Mark(BlockType.PARAGRAPH, *span) for span in paragraphs(text)]
     return tuple(_Typist(text, spans, title, bool(marks)).blocks())
 
 
@@ -52,11 +48,19 @@ class _Typist:
         self._titled = marked and bool(title)
         self._last = BlockType.PARAGRAPH
         self._listing = False  # below "Read more:", where the links follow
+        self._about = False  # below "About the author"
+        self._repeated = pull_quotes(self._lines)
+        self._live = entries.are_timed(self._lines)
+        # A correction's own text is what it has to say; elsewhere it is a note on the page.
+        self._corrects = Kind.CORRECTION in {
+            kinds.by_title(title),
+            *(kinds.by_title(line) or kinds.by_label([line]) for line in self._lines[:4]),
+        }
 
     def _head_length(self) -> int:
         """How many blocks stand above the first that is prose."""
         for number, line in enumerate(self._lines[:_HEAD_BLOCKS]):
-            if len(line) >= _HEAD_LINE or (len(line) >= _BODY_LENGTH and _is_sentence(line)):
+            if len(line) >= _HEAD_LINE or (len(line) >= _BODY_LENGTH and is_sentence(line)):
                 return number
         # Nothing but short lines: a list, a poem, a score sheet. Only its first lines can be head.
         return min(3, len(self._lines) - 1) if len(self._lines) <= _HEAD_BLOCKS else 3
@@ -66,23 +70,28 @@ class _Typist:
             kind, rule = self._judge(number)
             self._last = kind
             start = span.start
-            if kind is BlockType.PARAGRAPH:
-                found = datelines.prefix(self._lines[number], number)
-                if found is not None:
-                    end = span.start + len(self._lines[number][: found.length].rstrip())
-                    yield Block(BlockType.DATELINE, start, end, f"dateline:{found.rule}")
-                    start += found.length
+            if kind is BlockType.PARAGRAPH and (found := self._prefix(number)):
+                name, length = found
+                end = span.start + len(self._lines[number][:length].rstrip())
+                yield Block(BlockType.DATELINE, start, end, f"dateline:{name}")
+                start += length
             yield Block(kind, start, span.end, rule)
+
+    def _prefix(self, number: int) -> tuple[str, int] | None:
+        """What stands before a paragraph's first words: its name, its length."""
+        line = self._lines[number]
+        if (found := datelines.prefix(line, number)) is not None:
+            return found.rule, found.length
+        length = entries.prefix(line) if self._live else 0
+        return ("time of an entry", length) if length else None
 
     def _judge(self, number: int) -> tuple[BlockType, str]:
         line, marked = self._lines[number], self._spans[number].type
-        self._listing = self._listing and self._is_link(number)
-        if self._listing:
-            return BlockType.BOILERPLATE, "boilerplate:list of links"
-        if len(line) <= _LONGEST_RULE and (found := _by_rule(line)):
-            # A label alone, such as "Related:", announces links.
-            self._listing = found[1] == "boilerplate:see also" and len(line) < _LABEL_LENGTH
-            return found
+        if self._title and _folded(line) == self._title:
+            self._titled = True
+            return BlockType.HEADING, "heading:title"
+        if known := self._judge_furniture(number):
+            return known
         if marked is not BlockType.PARAGRAPH:
             self._titled = self._titled or marked is BlockType.HEADING
             return marked, f"{marked}:markup"
@@ -92,6 +101,44 @@ class _Typist:
             return known
         return self._judge_body(number)
 
+    def _judge_furniture(self, number: int) -> tuple[BlockType, str] | None:
+        """What is no part of the article, by its own words or by what stands above it."""
+        line = self._lines[number]
+        self._listing = self._listing and self._is_link(number)
+        if self._listing:
+            return BlockType.BOILERPLATE, "boilerplate:list of links"
+        announces = not self._titled and number <= self._head and kinds.by_title(line) is not None
+        if announces or len(line) > _LONGEST_RULE:
+            return None
+        if (found := _by_rule(line)) and not self._says_otherwise(number, found[1]):
+            # A label alone, such as "Related:", announces links.
+            is_label = found[1] == "boilerplate:see also" or bool(_TOPICS.fullmatch(line))
+            self._listing = is_label and len(line) < _LABEL_LENGTH
+            return found
+        if _TOPICS.fullmatch(line) and number > self._head:
+            self._listing = True
+            return BlockType.BOILERPLATE, "boilerplate:navigation"
+        if _NETWORK_ALONE.fullmatch(line) and self._beside(number, _NETWORK_ALONE):
+            return BlockType.BOILERPLATE, "boilerplate:social"
+        if number in self._repeated and number > self._head:
+            return BlockType.BOILERPLATE, "boilerplate:pull quote"
+        return None
+
+    def _says_otherwise(self, number: int, rule: str) -> bool:
+        """Whether what looks like furniture is, where it stands, the article's own."""
+        if rule == _CORRECTION:
+            return self._corrects
+        # "Ada Brandt / Meridian Wire": under a headline the author, elsewhere the photographer.
+        is_head = number < max(self._head, _MARKED_HEAD if self._marked else 0)
+        is_credit = rule == _NAME_AND_AGENCY
+        line = self._lines[number]
+        return is_credit and is_head and names.byline(line, beside_title=True) is not None
+
+    def _beside(self, number: int, pattern: re.Pattern[str]) -> bool:
+        """Whether the line above or below is one of the same kind."""
+        beside = self._lines[max(0, number - 1) : number] + self._lines[number + 1 : number + 2]
+        return any(pattern.fullmatch(line) for line in beside)
+
     def _judge_body(self, number: int) -> tuple[BlockType, str]:
         """A line among the prose."""
         line = self._lines[number]
@@ -99,32 +146,27 @@ class _Typist:
             return BlockType.BYLINE, "byline:by"
         if datelines.line(line, beside_title=False):
             return BlockType.DATELINE, "dateline:line"
-        if self._is_about_the_author(number):
+        if self._about or authors.LABEL.fullmatch(line) or authors.is_about(self._lines, number):
+            self._about = bool(authors.LABEL.fullmatch(line))
             return BlockType.BYLINE, "byline:about the author"
-        if _CLOCK_ALONE.fullmatch(line):
+        if entries.is_time(line):
             return BlockType.HEADING, "heading:time of an entry"
+        headed = bool(number) and entries.is_time(self._lines[number - 1])
+        if self._live and (entries.is_title(line) or (headed and len(line) <= _HEADING_LENGTH)):
+            return BlockType.HEADING, "heading:title of an entry"
         if self._is_heading(number):
             return BlockType.HEADING, "heading:between paragraphs"
         return BlockType.PARAGRAPH, "paragraph"
 
-    def _is_about_the_author(self, number: int) -> bool:
-        """A closing line such as "Ada Brandt writes on ports", whose name stands in the head."""
-        line = self._lines[number]
-        found = _ABOUT.match(line) if len(line) <= _ABOUT_LENGTH else None
-        if found is None or number < len(self._lines) - _ABOUT_WITHIN:
-            return False
-        head = self._lines[:_BYLINE_WITHIN]
-        return any(
-            found.group(1) in one and len(one) <= _ABOUT_LENGTH // 2 for one in head[:number]
-        )
-
     def _is_link(self, number: int) -> bool:
         """Whether a line under "Read more:" is one of the links rather than the next heading."""
         line = self._lines[number]
-        if len(line) > _LIST_ITEM_LENGTH or _is_sentence(line) or line.endswith(":"):
+        if len(line) > _LIST_ITEM_LENGTH or line.endswith(":"):
             return False
-        if line.startswith(("- ", "* ", "• ")):
+        if line.startswith(("- ", "* ", "• ", "– ", "> ", "→ ")):
             return True
+        if re.search(r"[.…][”\"’')\]]*$", line) or self._spans[number].type is BlockType.HEADING:
+            return False
         return number + 1 == len(self._lines) or len(self._lines[number + 1]) <= _LIST_ITEM_LENGTH
 
     def _judge_head(self, number: int) -> tuple[BlockType, str] | None:
@@ -182,10 +224,6 @@ def _folded(line: str) -> str:
     return " ".join(re.sub(r"[\W_]+", " ", line).lower().split())
 
 
-def _is_sentence(line: str) -> bool:
-    return bool(re.search(r"[.!?…][”\"’')\]]*$", line))
-
-
 def _is_headline(line: str) -> bool:
     """A short line that does not end as a sentence does."""
     return (
@@ -211,48 +249,3 @@ def _furniture(line: str) -> bool:
 def _is_outlet_line(line: str) -> bool:
     words = line.split()
     return 2 <= len(words) <= 5 and names.is_outlet(line) and bool(re.fullmatch(names.NAME, line))
-
-
-def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
-    """Spans of the lines of `text`; lines broken at a column are put together again."""
-    lines = [found.span() for found in re.finditer(r"\S(?:[^\n]*\S)?", text)]
-    width = _wrap_width(text)
-    start = 0
-    for number, line in enumerate(lines):
-        upper = lines[number - 1]
-        if number and not _runs_on(text, upper, line) and _is_break(text, upper, line, width):
-            yield lines[start][0], lines[number - 1][1]
-            start = number
-    if lines:
-        yield lines[start][0], lines[-1][1]
-
-
-def _wrap_width(text: str) -> int:
-    """The column that lines were broken at, or nought: where most lines stop in mid-sentence."""
-    lines = text.split("\n")
-    width = max(map(len, lines))
-    if width > 100:
-        return 0
-    pairs = [a for a, b in pairwise(lines) if a.strip() and b.strip()]
-    broken = [line for line in pairs if len(line) >= 50 and not _is_sentence(line.rstrip())]
-    return width if len(broken) >= 4 and len(broken) >= 0.5 * len(pairs) else 0
-
-
-def _runs_on(text: str, upper: tuple[int, int], lower: tuple[int, int]) -> bool:
-    """Whether a sentence plainly goes on in the lower of two lines that touch."""
-    touch = text.count("\n", upper[1], lower[0]) == 1
-    long = upper[1] - upper[0] >= _LEAST_WRAPPED
-    return touch and long and text[upper[1] - 1].isalnum() and text[lower[0]].islower()
-
-
-def _is_break(text: str, upper: tuple[int, int], lower: tuple[int, int], width: int) -> bool:
-    """Whether the writer, not the column, ended the upper of two lines.
-
-    A blank line shows it, and so does a line to which the next word would still have fitted.
-    """
-    if not width:
-        return True
-    following = text[lower[0] : lower[1]]
-    if text.count("\n", upper[1], lower[0]) > 1 or re.match(r"[-*•–] ", following):
-        return True
-    return (upper[1] - upper[0]) + 1 + len(following.split(maxsplit=1)[0]) < width - _RAGGED

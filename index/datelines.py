@@ -17,7 +17,10 @@ _REGION = rf"(?:, {UPPER}[\w. ]{{1,25}}?)?"
 _DASH = r"\s*(?:—|–|--|\s-)\s*(?=\S)"
 
 _WEEKDAY = r"(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
-_NO_PLACE = r"(?!(?:UPDATE|WATCH|MORE|LIVE|BREAKING|EXCLUSIVE|NOTE)\b)"
+_NO_PLACE = (
+    r"(?!(?:UPDATE|WATCH|MORE|LIVE|BREAKING|EXCLUSIVE|NOTE|WARNING|FACT|Q|A|OPINION|ANALYSIS"
+    r"|EXPLAINER|CORRECTION|CLARIFICATION|READ|RELATED|PHOTO|PHOTOS|VIDEO|FILE|UPDATED)\b)"
+)
 # What may stand before a report's first words. Those without an agency's name may be list
 # items too ("MILAN - June 3"), and are trusted only near the top.
 _PREFIXES = (
@@ -25,11 +28,21 @@ _PREFIXES = (
         "place and day",
         rf"{_WEEKDAY}{UPPER}[\w .’'/-]{{1,30}}{_REGION}, {_WHEN}(?: {_WIRE})?{_DASH}",
     ),
+    (
+        "place, day and newswire",
+        rf"{UPPER}[\w .’'/-]{{1,30}}{_REGION},? (?:\(?{_WHEN}\)?,? )?/(?P<wire>[A-Z][\w"
+        rf" -]{{1,30}})/{_DASH}",
+    ),
+    (
+        "place, agency and colon",
+        rf"{UPPER}[\w .’'-]{{1,30}}{_REGION}(?:, {_WHEN})? {_WIRE}\s*:\s+(?=\S)",
+    ),
     ("place and agency", rf"{UPPER}[\w .’'-]{{1,30}}{_REGION} {_WIRE}{_DASH}"),
     ("agency", rf"{_WIRE}{_DASH}"),
 )
 _TOP_PREFIXES = (
     ("place", rf"{_NO_PLACE}{_CAPITALS}{_REGION}{_DASH}"),
+    ("place and colon", rf"{_NO_PLACE}{_CAPITALS}{_REGION}:\s+(?=[“\"‘']?{UPPER}.{{20}})"),
     ("search snippet", rf"{_WHEN} (?:\.\.\.|…|·) (?=\S)"),
 )  # fmt: skip
 _ANYWHERE = tuple((name, re.compile(pattern)) for name, pattern in _PREFIXES)
@@ -77,7 +90,9 @@ def prefix(paragraph: str, position: int) -> Prefix | None:
 
 
 def _is_agency(wire: str) -> bool:
-    return bool(re.fullmatch(AGENCY, wire)) or (is_outlet(wire) and not re.search(r"\d", wire))
+    if re.fullmatch(AGENCY, wire) or wire.lower().endswith("wire"):
+        return True
+    return is_outlet(wire) and not re.search(r"\d", wire)
 
 
 def line(text: str, *, beside_title: bool) -> Mention | None:

@@ -38,6 +38,9 @@ _NOTED = re.compile(
 )
 
 
+_ENTRIES = 3  # timed ones; so many make a live blog
+
+
 def learn(text: str, blocks: Sequence[Block], url: str = "") -> Learnt:
     """What the typed blocks tell: the first of each kind that says anything."""
     notes = _Notes()
@@ -48,7 +51,7 @@ def learn(text: str, blocks: Sequence[Block], url: str = "") -> Learnt:
         title=notes.title,
         author=notes.author or notes.holder,
         outlet=notes.outlet,
-        kind=notes.kind,
+        kind=notes.kind or (Kind.LIVE if notes.entries >= _ENTRIES else None),
         dateline=notes.moment or (complete(day, text, url) if day else None),
         has_year=day is not None and day.year is not None,
         noted=notes.noted,
@@ -64,12 +67,11 @@ class _Notes:
         self.day: Mention | None = None
         self.moment: datetime | None = None  # the day with the time that stands beside it
         self.noted: datetime | None = None
+        self.entries = 0  # of a live blog
 
     def take(self, line: str, block: Block) -> None:
         """Note what this block says."""
         match block.type:
-            case BlockType.HEADING:
-                self._heading(line, block.rule)
             case BlockType.BYLINE if block.rule == "byline:strip":
                 self._strip(line)
             case BlockType.BYLINE:
@@ -77,6 +79,10 @@ class _Notes:
                 said = line if alone else names.byline(line, beside_title=True)
                 self.author = self.author or said or ""
                 self._date(line)
+            case BlockType.DATELINE | BlockType.HEADING if block.rule.endswith("of an entry"):
+                self.entries += 1
+            case BlockType.HEADING:
+                self._heading(line, block.rule)
             case BlockType.DATELINE:
                 wire = re.search(r"\(([^)]+)\)", line)
                 self.outlet = self.outlet or (wire[1] if wire else "")

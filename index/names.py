@@ -12,7 +12,8 @@ _PARTICLE = r"(?:de|da|di|del|della|der|den|van|von|bin|bint|ibn|al|el|la|le|du|
 NAME = rf"{WORD}(?:[ ]{_PARTICLE}){{0,2}}(?:[ ](?:{_PARTICLE}[ ])?{WORD}){{0,5}}"
 _NAMES = rf"{NAME}(?:(?:,| and| AND| &|,? with|, and)\s+{NAME})*"
 AGENCY = (
-    r"(?:AP|AFP|Reuters|REUTERS|CNN|BBC|UPI|IANS|ANI|AAP|EPA(?:-EFE)?|VNA|Xinhua|TASS|dpa|DPA|ANSA|PTI|Kyodo|Yonhap"
+    r"(?:AP|AFP|Reuters|REUTERS|CNN|BBC|UPI|IANS|ANI|AAP|EPA(?:-EFE)?|VNA|Xinhua|TASS|dpa|DPA"
+    r"|ANSA|PTI|Kyodo|Yonhap"
     r"|PA(?: Wire)?|Getty(?: Images)?|Shutterstock|WireImage|FilmMagic|Alamy|Bloomberg"
     r"|Imagn(?: Images)?)"
 )
@@ -22,10 +23,20 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 _BYLINE = re.compile(
-    r"^(?:(?:Written|Reported|Story|Words|Analysis|Commentary|Opinion|Text) )?(?:By|BY|by)\s*:?\s+"
+    r"^(?:(?:Written|Reported|Posted|Report|Story|Words|Analysis|Commentary|Opinion|Text"
+    r"|Interview"
+    r"|Review|Compiled|Updated|Published) )?(?:By|BY|by)\s*:?\s+"
     rf"(?P<names>{_NAMES})"
     rf"(?P<rest>(?:\s*[,|·•/–—-]\s*.{{0,100}}|\s+(?:in|for|of|at)\s+{NAME}.{{0,60}})?)$"
 )
+# As papers in German, French, Spanish, Portuguese, Dutch, Italian, Swedish and Danish have it.
+_FOREIGN = re.compile(rf"^(?:Von|Par|Por|Door|Di|Av|Af)\s+(?P<names>{_NAMES})(?P<rest>)$")
+_BEAT = re.compile(
+    rf"^(?P<names>{WORD} (?:{WORD} )?{WORD}),?\s+(?:\w+[ -]){{0,3}}?(?:correspondent|editor"
+    r"|reporter"
+    rf"|columnist|writer)(?:,? (?:in|at|for) {NAME})?$"
+)
+_PEOPLE = re.compile(rf"^{NAME}(?:, {NAME})*,? (?:and|&) {NAME}$")
 _LABELLED = re.compile(rf"^(?:Author|AUTHOR|Writer|Reporter)s?\s*:\s*(?P<names>{_NAMES})$")
 _NAMED_ROLE = re.compile(rf"^(?P<names>{NAME}(?: and {NAME})?),\s+(?P<rest>[^.!?]{{3,60}})$")
 _NAMED_PLACE = re.compile(rf"^(?P<names>{NAME}(?: and {NAME})?) in {NAME}$")
@@ -61,6 +72,10 @@ def byline(line: str, *, beside_title: bool = False) -> str | None:
         return None
     if (found := _NAMED_OUTLET.match(line)) and is_outlet(found["outlet"]):
         return tidy_author(found["names"]) if _is_person(found["names"]) else None
+    if found := _FOREIGN.match(line) or _BEAT.match(line):
+        return tidy_author(found["names"]) if _is_person(found["names"]) else None
+    if _PEOPLE.match(line) and all(map(is_person, re.split(r",? (?:and|&) |, ", line))):
+        return tidy_author(line)
     if found := _NAMED_PLACE.match(line) or _NAMED_CITY.match(line):
         return tidy_author(found["names"]) if _is_person(found["names"]) else None
     found = _NAMED_ROLE.match(line)
@@ -101,9 +116,7 @@ _NOBODY = re.compile(
 )
 _ADDRESS = re.compile(r"[(<\[]?\b(?P<name>[\w.+-]+)@[\w-]+(?:\.[\w-]+)+[)>\]]?")
 _HANDLE = re.compile(r"\s*[(\[]?@\w{2,30}[)\]]?")
-_STAFF_OF = re.compile(
-    r"^(?P<of>.+?)(?:['’]s)? (?:news ?)?(?:staff|desk|team|newsroom)$", re.IGNORECASE
-)
+_STAFF_OF = re.compile(r"(?P<of>.+?)(?:['’]s)? (?:news ?)?(?:staff|team|newsroom)", re.IGNORECASE)
 _DATED = re.compile(r"\s*[-–—(]?\s*\b(?:published|updated|posted)\b.*$", re.IGNORECASE)
 _ROLE_AFTER = re.compile(
     r"\s+(?:(?:senior|chief|staff|political|foreign|special|business|sports|science|health"

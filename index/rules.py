@@ -8,6 +8,7 @@ a word in it. The habits are those of agencies (AP, Reuters, AFP), broadcasters 
 import re
 from dataclasses import dataclass
 
+from index import furniture, offers
 from index.article import BlockType
 from index.names import AGENCY as _AGENCY
 from index.names import NAME, UPPER
@@ -67,16 +68,36 @@ _CREDITS = (
     _rule(
         BlockType.CREDIT, "picture", 120,
         rf"^[(\[]?{_PICTURE}(?: credits?| by| courtesy(?: of)?)?\s*(?::|(?<=by)|(?<=of)"
-        rf"|(?<=courtesy))"
+        r"|(?<=courtesy))"
         rf"\s*(?:©\s*)?{UPPER}{_CREDITED}\.?[)\]]?\s*\|?$",
     ),
     _rule(
         BlockType.CREDIT, "label", 120,
-        r"^[(\[]?(?:Credits?|Courtesy(?: of)?|CREDIT)\s*:\s*[^:!?]{2,100}[)\]]?\s*\|?$",
+        r"^[(\[]?(?:(?:Credits?|Courtesy(?: of)?|CREDIT|Copyright)\s*(?::|\.\.\.|…)"
+        r"|(?:Image|Media|Photo|Picture) source\s*[,:])\s*[^:!?]{2,100}[)\]]?\s*\|?$"
+        r"|^Sources?\s*:\s*[^!?]{2,110}$",
     ),
     _rule(
         BlockType.CREDIT, "agency", 80,
         rf"^[(\[]?(?:{NAME}\s*/\s*)?{_AGENCY}(?:\s*(?:/|via|VIA)\s*[\w -]+)?[)\]]?\s*[|—–-]?$",
+    ),
+    _rule(
+        BlockType.CREDIT, "agency and name", 100,
+        rf"^[(\[]?(?:{_AGENCY}|{_PICTURE})(?: [Pp]hotos?)?\s*/\s*{NAME}(?:\s*/\s*[\w"
+        rf" ]{{2,30}})?[)\]]?$"
+        rf"|^[(\[]?{NAME}\s*/\s*{NAME}(?: via {NAME})?[)\]]?$",
+        hints=("/",),
+    ),
+    _rule(
+        BlockType.CREDIT, "agencies", 80,
+        r"^\W{0,3}(?:(?:with|from|compiled from|source:?)\s+)?(?:(?:additional )?(?:inputs?"
+        r"|reporting"
+        r"|material|files) (?:from|by)\s+)?(?:news )?(?:agenc(?:y|ies)|wires?|wire reports"
+        r"|wire services|staff reports)\W*$"
+        rf"|^\W{{0,3}}[Ww]ith (?:(?:reporting|inputs?|material|files|additional reporting)"
+        rf" (?:from|by) )?(?:the )?{NAME}(?:(?:,| and|, and) (?:the )?{NAME})*\W*$",
+        _I,
+        hints=("agenc", "wire", "staff report", "with "),
     ),
     _rule(
         BlockType.CREDIT, "copyright", _SHORT,
@@ -85,8 +106,13 @@ _CREDITS = (
     ),
     _rule(
         BlockType.CREDIT, "desk", 300,
-        r"^[(\[](?:Additional )?(?:Reporting|Editing|Writing|Compiled|Edited|Written)\b"
-        r".{0,280}[)\]]$",
+        r"^[(\[](?:Additional )?(?:Reporting|Editing|Writing|Compiled|Edited|Written|With)\b"
+        r".{0,280}[)\]]$"
+        r"|^(?:Additional |With (?:additional )?)?(?:[Rr]eporting|[Ee]diting|[Ww]riting|Edited"
+        r"|Compiled|Produced|Design(?:ed)?|Photography|Graphics|Fact-checked|Translation"
+        r"|[Ii]nputs"
+        rf"|material)\s+(?:by|from)\s*:?\s+{UPPER}[^!?]{{2,200}}$"
+        rf"|^(?:Edit(?:ed|or|ing)|Production|Producer|Translator|Photo editor)\s*:\s*{NAME}\.?$",
     ),
     _rule(
         BlockType.CREDIT, "contributors", 300,
@@ -102,7 +128,30 @@ _CAPTIONS = (
         r"^[(\[]?(?:Caption|Legend|Pictured|Picture|Photo|Image|Illustration|File photo"
         r"|FILE PHOTO"
         r"|FILE|PHOTO|IMAGE)(?: (?:above|below|left|right|caption))?\s*(?::|\s[-–—])\s+\S"
-        r"|^Pictured(?: here)?\b",
+        r"|^Pictured(?: here)?\b"
+        r"|^(?:Image|Media|Video|Photo|Picture) caption\s*[,:]?\s+\S|^Enlarge\s*/\s*\S"
+        r"|^(?:From|Clockwise from) (?:top |bottom )?(?:left|right)\b"
+        r"|^\(?(?:Above|Below|Left|Right|Top|Bottom|Main image|Main picture)\)?:\s+\S",
+    ),
+    _rule(
+        BlockType.CAPTION, "a view of", 300,
+        r"^An? (?:general|aerial|file|satellite|drone|handout|combination|undated|composite"
+        r"|archive"
+        r"|computer[- ]generated|artist['’]s)(?: \w+)? (?:view|photo|photograph|picture|image"
+        r"|impression|rendering|handout)\b",
+    ),
+    _rule(
+        BlockType.CAPTION, "file photo", 300,
+        r"(?:\b(?:in|from) (?:this|an?) (?:undated )?(?:file|archive|handout) (?:photo|picture"
+        r"|image"
+        r"|photograph)\b.{0,60}|[.,(\[|–—-]\s*(?:file|archive) (?:photo|picture|image)[)\].]*)$",
+        _I,
+        hints=("file p", "file i", "archive p", "archive i", "handout p", "handout i"),
+    ),
+    _rule(
+        BlockType.CAPTION, "agency in brackets at its end", 220,
+        rf"^[^()\[\]]{{20,}}[(\[]{_AGENCY}(?: [Pp]hoto| file)?[)\]]\.?$",
+        hints=(")", "]"),
     ),
     _rule(
         BlockType.CAPTION, "this photo", 400,
@@ -115,8 +164,12 @@ _CAPTIONS = (
     ),
     _rule(
         BlockType.CAPTION, "credit at its end", _CAPTION,
-        rf"\S\s+[(\[]?{_PICTURE}(?: credits?)?\s*:\s*(?:©\s*)?{UPPER}{_CREDITED}[)\]]?\s*\|?$",
-        hints=("photo", "image", "pic", "illustration", "graphic", "video", "screen", "artwork"),
+        rf"\S\s+[(\[]?{_PICTURE}(?: credits?)?\s*(?::|[Bb]y\b|courtesy of\b)\s*(?:©\s*)?"
+        rf"{UPPER}{_CREDITED}[)\]]?\s*\|?$"
+        rf"|[.!?”\"]\s+[(\[]?(?:Credit|CREDIT|Courtesy)\s*(?::|of\b)\s*{UPPER}{_CREDITED}[)\]]?$"
+        rf"|[.!?”\"]\s+{_AGENCY}(?: [Pp]hoto)?\s*/\s*{NAME}$",
+        hints=("photo", "image", "pic", "illustration", "graphic", "video", "screen", "artwork",
+               "credit", "courtesy", "/"),
         tail=150,
     ),
     _rule(
@@ -175,118 +228,50 @@ _DISCLAIMERS = (
     ),
 )  # fmt: skip
 
+# Both a tip line and the end of a press release: signs, or a word between them.
+_RULE_LINE = r"^(?:[\W_]+|#+ ?(?:ends?|30) ?#+|[-–— ]*ends?[-–— ]*)$"
+_STRIP = (
+    r"^(?=.*\b(?:contact|subscribe|archives?|privacy|terms|sign in|log in|about us|home|cookies"
+    r"|advertise|imprint|careers|help)\b)"
+    r"[^.!?|·•]{2,30}(?:\.[\w.-]+ ?)?(?:[|·•][^.!?|·•\d]{2,30}){2,}$"
+)
+_MAIL = r"^(?:https?://|www\.)\S+$|^[\w.+-]+@[\w-]+\.[\w.-]+$"
+
+# No quotation mark: what a page says of itself is said by nobody.
+_BULLET = r"[^\w\"“”„‘’'«»]{0,4}"
+
+
+def _begins(name: str, longest: int, patterns: tuple[str, ...]) -> Rule:
+    """Boilerplate that begins as one of these does, whatever bullet stands before it."""
+    start = rf"^{_BULLET}(?:{'|'.join(f'(?:{one})' for one in patterns)})"
+    return _rule(BlockType.BOILERPLATE, name, longest, start, _I)
+
+
+def _holds(name: str, longest: int, pattern: str, *hints: str) -> Rule:
+    return _rule(BlockType.BOILERPLATE, name, longest, pattern, _I, hints=hints)
+
+
 _BOILERPLATE = (
-    _rule(
-        BlockType.BOILERPLATE, "see also", _SHORT,
-        r"^\W{0,4}(?:read (?:more|next|also|on|this|the full \w+)|also read|see (?:also|more)"
-        r"|more (?:on this|from|stories|coverage|on)\b[^:]{0,40}|related(?: (?:articles?"
-        r"|stor(?:y|ies)"
-        r"|content|news|coverage|links?))?|recommended|you may also like|most (?:read|popular)"
-        r"|trending(?: now)?|watch(?: (?:more|now|live))?|listen(?: now)?|don['’]t miss"
-        r"|more|editors?['’] picks?|what to read next|in pictures|explore more"
-        r"|further reading)\s*(?::|$)",
-        _I,
-    ),
-    _rule(
-        BlockType.BOILERPLATE, "subscribe", _SHORT,
-        r"^\W{0,4}(?:(?:please |click here to |to |you can )?(?:subscribe|sign[ -]?up|sign in"
-        r"|log ?in|register (?:for|to|now))"
-        r"\b.{0,80}\b(?:newsletters?|alerts?|notifications?|inbox|podcast|channel|for free|today"
-        r"|now|account|access|updates|here)\b|subscribe$|subscribe (?:now|today)\b|(?:get"
-        r"|want) .{0,60}"
-        r"\b(?:newsletter|in your inbox|delivered to your|straight to your)\b"
-        r"|never miss\b.{0,80}\b"
-        r"(?:newsletter|subscribe|sign up)\b|(?:already a subscriber|not a subscriber)\b)",
-        _I,
-    ),
-    _rule(
-        BlockType.BOILERPLATE, "social", _SHORT,
-        r"^\W{0,4}(?:(?:like|follow|join|find) (?:us|me|him|her|them|along|@\w+|[\w ]{1,40})"
-        r" (?:on|@) .{0,30}\b(?:twitter|facebook|instagram|x|tiktok|youtube|threads|bluesky"
-        r"|whatsapp"
-        r"|telegram|linkedin|google news)\b"
-        r"|share (?:this|on|via|article|story)\b.{0,40}$|share$|tweet$|(?:copy|share) link$"
-        r"|save$|print$"
-        r"|leave a comment|comments?(?: \(\d+\))?$|join the (?:conversation|discussion)\b"
-        r"|(?:facebook|twitter|whatsapp|linkedin|email|reddit|instagram)"
-        r"(?:[\s,|/·]+(?:facebook|twitter|x|whatsapp|linkedin|email|reddit|instagram))+$)",
-        _I,
-    ),
-    _rule(
-        BlockType.BOILERPLATE, "advertisement", 120,
-        r"^\W{0,4}(?:advertisement|sponsored(?: content)?|ad|promoted"
-        r"|story continues below(?: ad\w*)?"
-        r"|article continues below|continue reading(?: below)?|scroll (?:down )?to continue"
-        r"|skip advertisement)"
-        r"\b.{0,40}$(?<![.!?])",
-        _I,
-    ),
-    _rule(
-        BlockType.BOILERPLATE, "cookies", _SHORT,
-        r"^\W{0,4}(?:(?:we|this (?:web)?site|our (?:web)?site)(?: and our [\w ]{1,30})? use[s]?"
-        r" (?:\w+ ){0,3}cookies|by (?:continuing|using)\b.{0,100}\b(?:cookies?|terms|policy)\b"
-        r"|accept (?:all )?cookies|cookie (?:policy|settings|preferences)|manage (?:choices"
-        r"|cookies|consent)"
-        r"|your privacy (?:matters|choices))",
-        _I,
-    ),
-    _rule(
-        BlockType.BOILERPLATE, "navigation", 120,
-        r"^\W{0,4}(?:click (?:here|to)|tap (?:here|to)|download (?:the|our) .{0,40}\bapps?"
-        r"|(?:table of )?contents$"
-        r"|table of contents\b|skip to (?:main )?content|back to (?:top|home)|jump to\b"
-        r"|go to (?:top|home)"
-        r"|(?:previous|next) (?:article|story|post)|view (?:comments|gallery|all|more)"
-        r"|show (?:more|less)"
-        r"|load more|hide caption|toggle caption|enlarge this image|open (?:image|gallery) in"
-        r"|topics?\s*:"
-        r"|tags?\s*:|filed under\s*:|home\s*[>›»|])",
-        _I,
-    ),
-    _rule(
-        BlockType.BOILERPLATE, "rights", 300,
-        r"\ball rights reserved\b.{0,60}$|^\W{0,4}this material may not be published\b"
-        r"|^\W{0,4}no part of this (?:publication|article)\b",
-        _I,
-        hints=("rights reserved", "may not be published", "no part of this"),
-    ),
-    _rule(
-        BlockType.BOILERPLATE, "provenance", 300,
-        r"^\W{0,4}(?:\()?(?:This|The) (?:article|story|report|column|piece|post|press release"
-        r"|version|essay)"
-        r"(?: \w+){0,3} (?:was|is|has been|were) (?:\w+ )?(?:first |originally )?(?:published"
-        r"|republished|updated"
-        r"|supplied|distributed|corrected|produced|translated|adapted|generated|syndicated"
-        r"|appeared)\b"
-        r"|^\W{0,4}(?:Originally|First) published (?:in|on|at|by)\b",
-        _I,
-    ),
-    _rule(
-        BlockType.BOILERPLATE, "contact", 160,
-        r"^\W{0,4}(?:(?:media|press) (?:contacts?|enquiries|inquiries)|contact(?: us)?"
-        r"|got a (?:tip|question"
-        r"|story)|email us|have a (?:tip|question))\b.{0,140}(?:@|$)",
-        _I,
-    ),
-    _rule(BlockType.BOILERPLATE, "address", 160, r"^(?:https?://|www\.)\S+$|^[\w.+-]+@[\w-]+\.[\w.-]+$"),
-    _rule(
-        BlockType.BOILERPLATE, "strip of links", _SHORT,
-        r"^(?=.*\b(?:contact|subscribe|archives?|privacy|terms|sign in|log in|about us|home)\b)"
-        r"[^.!?|·•]{2,30}(?:\.[\w.-]+ ?)?(?:[|·•][^.!?|·•\d]{2,30}){2,}$",
-        _I,
-        hints=("|", "·", "•"),
-    ),
-    _rule(
-        BlockType.BOILERPLATE, "rule", 40,
-        r"^(?:[\W_]+|#+ ?(?:ends?|30) ?#+|[-–— ]*ends?[-–— ]*)$",
-        _I,
-    ),
-    _rule(
-        BlockType.BOILERPLATE, "reading time", 40,
-        r"^(?:\d{1,2}|one|two|three|four|five)[ -]min(?:ute)?s?(?: read)?(?: time)?$"
-        r"|^reading time\b",
-        _I,
-    ),
+    _begins("provenance", 400, furniture.PROVENANCE),
+    _begins("correction", 700, furniture.CORRECTION),
+    _begins("see also", _SHORT, furniture.SEE_ALSO),
+    _begins("paywall", 260, offers.PAYWALL),
+    _begins("subscribe", 300, offers.SUBSCRIBE),
+    _holds("subscribe", 220, offers.SUBSCRIBE_WITHIN, "newsletter", "mail", "inbox", "brief",
+           "digest", "subscribe"),
+    _begins("social", _SHORT, furniture.SOCIAL),
+    _begins("comments", _SHORT, furniture.COMMENTS),
+    _begins("advertisement", 200, offers.ADVERTISEMENT),
+    _begins("cookies", 400, offers.COOKIES),
+    _begins("gallery", 120, furniture.GALLERY),
+    _begins("player", 120, furniture.PLAYER),
+    _begins("navigation", 200, furniture.NAVIGATION),
+    _begins("rights", 400, furniture.RIGHTS),
+    _holds("rights", 300, r"\ball rights reserved\b.{0,60}$", "rights reserved"),
+    _begins("contact", 260, furniture.CONTACT),
+    _holds("address", 160, _MAIL),
+    _holds("strip of links", _SHORT, _STRIP, "|", "·", "•"),
+    _holds("rule", 40, _RULE_LINE),
 )  # fmt: skip
 
 # In this order: what is surest first. A caption that ends with rights words is a caption.

@@ -1,0 +1,45 @@
+"""Pull quotes: lines set large beside the text, whose words the text itself holds."""
+
+import re
+from collections.abc import Sequence
+
+_FEWEST = 5  # words; fewer may well be said twice
+_LONGEST = 300
+_MOST_LINES = 1000  # each is looked for in the whole text; a book has no pull quotes
+# What a pull quote ends with and its original does not: who said it.
+_SAID_BY = re.compile(r"\s*[”\"’»]?\s*(?:[—–―]|\s-\s|-- )\s*[^.!?”\"]{2,80}$")
+_QUOTED = re.compile(r"^\W*[“\"‘«„]")
+
+
+def pull_quotes(lines: Sequence[str]) -> frozenset[int]:
+    """Which lines repeat words of a longer line: whole, or but for the name of who said them."""
+    if len(lines) > _MOST_LINES:
+        return frozenset()
+    folded = [_folded(line) for line in lines]
+    whole = "\n".join(folded)
+    return frozenset(
+        number
+        for number, line in enumerate(lines)
+        if len(line) <= _LONGEST and any(_repeats(w, number, folded, whole) for w in _words(line))
+    )
+
+
+def _words(line: str) -> list[str]:
+    """The line folded, and folded without who said it."""
+    said = _SAID_BY.sub("", line) if _QUOTED.match(line) or "—" in line else line
+    return list(dict.fromkeys((_folded(line), _folded(said))))
+
+
+def _repeats(words: str, number: int, folded: Sequence[str], whole: str) -> bool:
+    if words.count(" ") < _FEWEST - 1 or whole.count(words) < (2 if words in folded[number] else 1):
+        return False
+    wanted = f" {words} "
+    return any(
+        wanted in f" {other} " and len(other) > len(folded[number])
+        for at, other in enumerate(folded)
+        if at != number
+    )
+
+
+def _folded(line: str) -> str:
+    return " ".join(re.sub(r"[\W_]+", " ", line).casefold().split())
