@@ -46,7 +46,7 @@ _TOP_PREFIXES = (
     ("search snippet", rf"{_WHEN} (?:\.\.\.|…|·) (?=\S)"),
 )  # fmt: skip
 _ANYWHERE = tuple((name, re.compile(pattern)) for name, pattern in _PREFIXES)
-_ALL = (*_ANYWHERE, *((name, re.compile(pattern)) for name, pattern in _TOP_PREFIXES))
+PREFIXES = (*_ANYWHERE, *((name, re.compile(pattern)) for name, pattern in _TOP_PREFIXES))
 _TOP_BLOCKS = 6
 
 _CLOCK = (
@@ -76,7 +76,7 @@ class Prefix:
 def prefix(paragraph: str, position: int) -> Prefix | None:
     """The dateline at the head of the paragraph that is number `position` in its article."""
     head = paragraph[:120]
-    for name, pattern in _ALL if position < _TOP_BLOCKS else _ANYWHERE:
+    for name, pattern in PREFIXES if position < _TOP_BLOCKS else _ANYWHERE:
         found = pattern.match(head)
         if found is None or found.end() >= len(paragraph):
             continue
