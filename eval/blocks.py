@@ -47,6 +47,11 @@ class Verdict:
         return self.given in self.gold.types
 
     @property
+    def is_told_apart(self) -> bool:
+        """Whether it may be quoted exactly when an editor would let it be: evidence or not."""
+        return (self.given == BlockType.PARAGRAPH) == (BlockType.PARAGRAPH in self.gold.types)
+
+    @property
     def column(self) -> str:
         """Where it stands in the confusion table: a second right type counts as the first."""
         return self.gold.types[0] if self.given in self.gold.types else self.given
@@ -127,7 +132,7 @@ def _agree(name: str, known: str, given: str) -> bool:
     if name == "published":
         return _same_time(known, given)
     if name in {"author", "outlet"}:  # "The Courier" is the Courier; names are joined as one likes
-        return sorted({*words(known)} - {"the", "and"}) == sorted({*words(given)} - {"the", "and"})
+        return {*words(known)} - {"the", "and"} == {*words(given)} - {"the", "and"}
     return words(known) == words(given)
 
 
@@ -178,10 +183,11 @@ def report(pages: Sequence[Judged]) -> list[str]:
             f"{name:<8} {sum(one.is_right for one in some)} of {len(some)} blocks right, "
             f"{share(some):.3f}; without furniture left out {share(asked):.3f} of {len(asked)}"
         )
-    lines.append("")
-    wrong = Counter(name for page in pages for name, _ in page.wrong_fields)
+    told = sum(one.is_told_apart for one in verdicts) / len(verdicts)
+    lines += [f"what may be quoted is told from what may not in {told:.3f}", ""]
+    faults = Counter(name for page in pages for name, _ in page.wrong_fields)
     lines += [
-        f"{name:<10} right in {len(pages) - wrong[name]} of {len(pages)} articles"
+        f"{name:<10} right in {len(pages) - faults[name]} of {len(pages)} articles"
         for name in FIELDS
     ]
     return lines

@@ -105,6 +105,12 @@ def test_paragraphs_may_be_joined_and_split(
     assert given == tuple(one.given for one in align(gold, _article(*typed)))
 
 
+def test_a_paragraph_that_has_lost_most_of_its_words_is_absent() -> None:
+    """What is left of it, or what looks like it by chance, does not save it."""
+    gold = (GoldBlock((PARAGRAPH,), "The wall is to rise by two metres."),)
+    assert (ABSENT,) == tuple(one.given for one in align(gold, _article((PARAGRAPH, "The wall."))))
+
+
 def test_a_dateline_that_is_left_in_its_paragraph_is_wrong() -> None:
     """What stands before the dash is not evidence, so it must not be quoted with it."""
     gold = (GoldBlock((DATELINE,), "LIMA —"), GoldBlock((PARAGRAPH,), "Paris will be host."))
@@ -220,6 +226,7 @@ def test_the_command_prints_the_table_the_shares_and_what_is_wrong(
     assert 0 == main()
     told = capsys.readouterr().out
     assert "dev      1 of 2 blocks right, 0.500" in told
+    assert "what may be quoted is told from what may not in 0.500" in told
     assert "dev/wall.txt: caption as paragraph (paragraph): The wall is to rise." in told
     assert "dev/wall.txt: title 'A' as 'Council raises the wall'" in told
 
