@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from index import names
 
 _LENGTH = 320
-_HEAD = 12  # lines in which the author is named
 _IS = (
     r"(?:is|was|writes|covers|reports|teaches|edits|has (?:covered|reported|worked|written|been)"
     r"|joined|specialises|specializes|leads|heads|lives|works)\b"
@@ -23,19 +22,18 @@ LABEL = re.compile(
 )
 
 
-def is_about(lines: Sequence[str], number: int) -> bool:
+def is_about(lines: Sequence[str], number: int, bylines: Sequence[str]) -> bool:
     """Whether a line tells of the author: "Ada Brandt writes on ports".
 
-    The author's name stands in the head; or the line is among the last, gives a trade of
-    those who write, and names somebody of whom the article has not spoken.
+    The author's name stands in one of the `bylines` met so far; or the line is among the
+    last, gives a trade of those who write, and names somebody of whom nothing was said.
     """
     line = lines[number]
     found = _ABOUT.match(line) if len(line) <= _LENGTH else None
     if found is None:
         return False
     name = found.group(1)
-    head = [one for one in lines[: min(_HEAD, number)] if len(one) <= _LENGTH // 2]
-    if any(name.casefold() in one.casefold() for one in head):
+    if any(name.casefold() in one.casefold() for one in bylines):
         return number > len(lines) // 2
     last = number >= len(lines) - 6 and number > 2 and not any(map(_is_prose, lines[number + 1 :]))
     unspoken = not any(name.split()[-1] in one for one in lines[:number])

@@ -6,6 +6,7 @@ knows stays a paragraph: reported text is worth more than a clean page.
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from index import authors, datelines, entries, furniture, kinds, names
 from index.article import Block, BlockType, Kind
@@ -16,7 +17,8 @@ from index.repeats import pull_quotes
 from index.rules import RULES
 
 _LONGEST_RULE = max(rule.longest for rule in RULES)
-_HEAD_BLOCKS = 8
+_HEAD_BLOCKS = 12
+_SHORT_TEXT = 8  # blocks; where no prose is found, only the first lines can be head
 _MARKED_HEAD = 4
 _BYLINE_WITHIN = 12
 _LABEL_LENGTH = 50
@@ -24,31 +26,43 @@ _HEAD_LINE = 150
 _BODY_LENGTH = 100  # from here on, a line is prose rather than furniture
 _HEADING_LENGTH = 80
 _LIST_ITEM_LENGTH = 150
+_ENTRY_TITLE = 70
+_QUESTIONS = 4  # so many before paragraphs make an interview
 _CORRECTION = "boilerplate:correction"
+_LETTER = "byline:writer of a letter"
 _NAME_AND_AGENCY = "credit:agency and name"
 _NETWORK_ALONE = re.compile(furniture.NETWORK_ALONE, re.I)
 _TOPICS = re.compile(furniture.TOPICS, re.I)
 
 
-def type_blocks(text: str, marks: Sequence[Mark] = (), title: str = "") -> tuple[Block, ...]:
-    """The blocks of `text`, in order; `marks` are what markup said, `title` what metadata did."""
+def type_blocks(
+    text: str, marks: Sequence[Mark] = (), title: str = "", author: str = ""
+) -> tuple[Block, ...]:
+    """The blocks of `text`, in order.
+
+    `marks` are what markup said, `title` and `author` what metadata did.
+    """
     spans = list(marks) or [Mark(BlockType.PARAGRAPH, *span) for span in paragraphs(text)]
-    return tuple(_Typist(text, spans, title, bool(marks)).blocks())
+    return tuple(_Typist(text, spans, title, author, bool(marks)).blocks())
 
 
 class _Typist:
     """Types one article's spans; a span is judged with its neighbours in view."""
 
-    def __init__(self, text: str, spans: list[Mark], title: str, marked: bool) -> None:
-        self._lines = [text[span.start : span.end] for span in spans]
+    def __init__(self, text: str, spans: list[Mark], title: str, author: str, marked: bool) -> None:
+        # A line broken at a column is one line to every rule; nothing moves.
+        self._lines = [text[span.start : span.end].replace("\n", " ") for span in spans]
         self._spans = spans
         self._title = _folded(title)
         self._marked = marked
         self._head = self._head_length()
         self._titled = marked and bool(title)
-        self._last = BlockType.PARAGRAPH
+        self._last, self._rule = BlockType.PARAGRAPH, ""
+        self._lettered = False  # name and place of a letter's writer have both been met
         self._listing = False  # below "Read more:", where the links follow
         self._about = False  # below "About the author"
+        self._bylines = [author] if author else []
+        self._interview = _is_interview(self._lines)
         self._repeated = pull_quotes(self._lines)
         self._live = entries.are_timed(self._lines)
         # A correction's own text is what it has to say; elsewhere it is a note on the page.
@@ -60,15 +74,20 @@ class _Typist:
     def _head_length(self) -> int:
         """How many blocks stand above the first that is prose."""
         for number, line in enumerate(self._lines[:_HEAD_BLOCKS]):
+            if len(line) <= _LONGEST_RULE and _by_rule(line):
+                continue
             if len(line) >= _HEAD_LINE or (len(line) >= _BODY_LENGTH and is_sentence(line)):
                 return number
         # Nothing but short lines: a list, a poem, a score sheet. Only its first lines can be head.
-        return min(3, len(self._lines) - 1) if len(self._lines) <= _HEAD_BLOCKS else 3
+        return min(3, len(self._lines) - 1) if len(self._lines) <= _SHORT_TEXT else 3
 
     def blocks(self) -> Iterator[Block]:
         for number, span in enumerate(self._spans):
             kind, rule = self._judge(number)
-            self._last = kind
+            self._lettered = rule == self._rule == _LETTER
+            self._last, self._rule = kind, rule
+            if kind is BlockType.BYLINE:
+                self._bylines.append(self._lines[number])
             start = span.start
             if kind is BlockType.PARAGRAPH and (found := self._prefix(number)):
                 name, length = found
@@ -120,7 +139,8 @@ class _Typist:
             return BlockType.BOILERPLATE, "boilerplate:navigation"
         if _NETWORK_ALONE.fullmatch(line) and self._beside(number, _NETWORK_ALONE):
             return BlockType.BOILERPLATE, "boilerplate:social"
-        if number in self._repeated and number > self._head:
+        is_heading = self._spans[number].type is BlockType.HEADING
+        if number in self._repeated and number > self._head and not is_heading:
             return BlockType.BOILERPLATE, "boilerplate:pull quote"
         return None
 
@@ -146,17 +166,43 @@ class _Typist:
             return BlockType.BYLINE, "byline:by"
         if datelines.line(line, beside_title=False):
             return BlockType.DATELINE, "dateline:line"
-        if self._about or authors.LABEL.fullmatch(line) or authors.is_about(self._lines, number):
+        if (
+            self._about
+            or authors.LABEL.fullmatch(line)
+            or authors.is_about(self._lines, number, self._bylines)
+        ):
             self._about = bool(authors.LABEL.fullmatch(line))
             return BlockType.BYLINE, "byline:about the author"
+        if self._is_letter_writer(number):
+            return BlockType.BYLINE, _LETTER
+        if entries.is_time(line) and entries.is_labelled(line):
+            return BlockType.DATELINE, "dateline:time of an update"
         if entries.is_time(line):
             return BlockType.HEADING, "heading:time of an entry"
         headed = bool(number) and entries.is_time(self._lines[number - 1])
-        if self._live and (entries.is_title(line) or (headed and len(line) <= _HEADING_LENGTH)):
+        short = len(line) <= _ENTRY_TITLE and not re.search(r"[.:…]\W*$", line)
+        if self._live and (entries.is_title(line) or (headed and short)):
             return BlockType.HEADING, "heading:title of an entry"
         if self._is_heading(number):
             return BlockType.HEADING, "heading:between paragraphs"
         return BlockType.PARAGRAPH, "paragraph"
+
+    def _is_letter_writer(self, number: int) -> bool:
+        """A name below a letter to the editor, or the place below the name."""
+        line = self._lines[number]
+        if len(line) > _LABEL_LENGTH or is_sentence(line) or number < 2:
+            return False
+        after = self._lines[number + 1] if number + 1 < len(self._lines) else ""
+        place = len(after) <= _LABEL_LENGTH and re.fullmatch(
+            rf"{names.NAME}(?:, {names.NAME})?", after
+        )
+        if place and names.is_person(line) and len(self._lines[number - 1]) >= _BODY_LENGTH:
+            return True
+        return (
+            self._rule == _LETTER
+            and not self._lettered
+            and bool(re.fullmatch(rf"{names.NAME}(?:, {names.NAME})?", line))
+        )
 
     def _is_link(self, number: int) -> bool:
         """Whether a line under "Read more:" is one of the links rather than the next heading."""
@@ -185,6 +231,8 @@ class _Typist:
             return BlockType.HEADING, "heading:kicker"
         if len(pieces(line)) > 1 and _furniture(line):
             return BlockType.BYLINE, "byline:strip"
+        if kinds.is_section(line):
+            return BlockType.HEADING, "heading:section"
         if (number > 0 or self._head > 2) and _is_outlet_line(line):
             return BlockType.CREDIT, "credit:outlet"
         if not self._titled and not self._title and _is_headline(line):
@@ -202,6 +250,8 @@ class _Typist:
         line = self._lines[number]
         if not 2 <= len(line) <= _HEADING_LENGTH or number + 1 >= len(self._lines):
             return False
+        if self._interview and line.endswith("?"):
+            return False
         if re.search(r"[.!:;,…”\"’'»|)\]]$|^\W|\d|: |@", line) or not re.search(r"[^\W\d_]", line):
             return False
         before = self._lines[number - 1] if number else ""
@@ -218,6 +268,15 @@ def _by_rule(line: str) -> tuple[BlockType, str] | None:
         if rule.fits(line, lowered):
             return rule.type, rule.name
     return None
+
+
+def _is_interview(lines: Sequence[str]) -> bool:
+    """Whether questions stand before paragraphs, again and again."""
+    asked = sum(
+        one.endswith("?") and len(one) <= 2 * _BODY_LENGTH and len(answer) >= _BODY_LENGTH
+        for one, answer in pairwise(lines)
+    )
+    return asked >= _QUESTIONS and asked >= len(lines) // 5
 
 
 def _folded(line: str) -> str:

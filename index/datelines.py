@@ -42,6 +42,7 @@ _PREFIXES = (
 )
 _TOP_PREFIXES = (
     ("place", rf"{_NO_PLACE}{_CAPITALS}{_REGION}{_DASH}"),
+    ("place and dash", rf"{UPPER}\w+(?:[ /-]{UPPER}\w+){{0,3}}{_REGION} [–—] (?={UPPER}\w+ [a-z])"),
     ("place and colon", rf"{_NO_PLACE}{_CAPITALS}{_REGION}:\s+(?=[“\"‘']?{UPPER}.{{20}})"),
     ("search snippet", rf"{_WHEN} (?:\.\.\.|…|·) (?=\S)"),
 )  # fmt: skip
@@ -54,11 +55,21 @@ _CLOCK = (
     r"|\b(?:[A-Z]{2,4}T|ET|UTC|GMT|BST|IST|CET|CEST|MSK|Eastern|Pacific)\b"
 )
 _FILLER = re.compile(
-    rf"{_CLOCK}|\b(?:first|last|published|updated?|posted|modified|filed|on|at|date|issued)\b"
+    rf"{_CLOCK}|\b(?:first|last|published|updated?|posted|modified|filed|on|at|date|issued"
+    r"|created"
+    r"|stand|uhr|um|am|veröffentlicht|aktualisiert|erstellt|zuletzt|publié|mis à jour|le|à"
+    r"|publicado"
+    r"|actualizado|el|las|pubblicato|aggiornato|il|ore|atualizado|em|às|gepubliceerd|bijgewerkt"
+    r"|op|om)\b"
     r"|\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|[^\w]+",
     re.IGNORECASE,
 )
-_LABELLED = re.compile(r"^\W*(?:first |last )?(?:published|updated|posted|modified)\b", re.I)
+_LABELLED = re.compile(
+    r"^\W*(?:first |last )?(?:published|updated|posted|modified|stand"
+    r"|veröffentlicht|aktualisiert|publié|mis à jour|publicado|actualizado|pubblicato|aggiornato"
+    r"|atualizado|gepubliceerd|bijgewerkt)\b",
+    re.I,
+)
 _PLACE = re.compile(rf"^{UPPER}[\w’']*(?: {UPPER}[\w’']*){{0,3}}$")
 _LONGEST_LINE = 120
 
@@ -83,7 +94,8 @@ def prefix(paragraph: str, position: int) -> Prefix | None:
         wire = found.groupdict().get("wire") or ""
         if not (_is_agency(wire) or position < _TOP_BLOCKS):
             continue
-        if wire and not (_is_agency(wire) or found[0].split("(")[0].strip(" ,").isupper()):
+        place = re.split(r"[(,]", found[0])[0].strip()
+        if wire and not (_is_agency(wire) or place.isupper()):
             continue
         return Prefix(name, found.end(), wire, next(find_dates(found[0]), None))
     return None

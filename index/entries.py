@@ -13,7 +13,7 @@ _DAY = (
     r"|(?:\w{3,6}day)|yesterday|today)"
 )
 _ALONE = re.compile(
-    r"(?:(?:last |first )?(?:updated?|posted|published)\b:?\s*(?:at )?)?"
+    r"(?:(?:last |first )?(?:updated?|posted|published|stand)\b:?\s*(?:at )?)?"
     rf"(?:{_DAY},?(?: at| -| –| —)? )?{_TIME}"
     rf"(?:\s*[(/–-]?\s*(?:updated?:? )?(?:at )?{_TIME}\)?)?(?:,? {_DAY})?\s*[:–—-]?"
     r"|(?:(?:updated?|posted)\b:?\s*)?(?:about |an? )?(?:\d{1,2})?\s?(?:s|m|h|d|sec(?:ond)?s?"
@@ -23,11 +23,17 @@ _ALONE = re.compile(
 )
 _PREFIX = re.compile(rf"[\[(]?{_TIME}[\])]?(?:\s*[:–—|-]\s+|\s+)(?=[“\"‘']?[A-Z])")
 _LONGEST_TITLE = 110
+_LABELLED = re.compile(r"\W*(?:last |first )?(?:updated?|posted|published|stand)\b", re.I)
 
 
 def is_time(line: str) -> bool:
     """Whether a line is the time of an entry alone: "9.24 pm", "14:05 GMT", "2 hours ago"."""
     return len(line) <= 60 and _ALONE.fullmatch(line) is not None
+
+
+def is_labelled(line: str) -> bool:
+    """Whether such a time says that it is one of publication: "Updated at 9.24pm"."""
+    return _LABELLED.match(line) is not None
 
 
 def are_timed(lines: Sequence[str]) -> bool:

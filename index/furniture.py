@@ -117,6 +117,10 @@ PLAYER = (
 )  # fmt: skip
 
 NAVIGATION = (
+    r"(?:in|on) this (?:guide|explainer|series|section|issue|episode|story|article|page)\W*$"
+    r"|jump to\s*:|post navigation\W*$|breadcrumbs?\W*$",
+    r"(?:download|get|follow|read|listen|watch)\b.{0,80}\b(?:(?:on|in|with) (?:our|the) (?:\w+"
+    r" )?app\b|download it now)",
     r"(?:click (?:here|to)|tap (?:here|to)|download (?:the|our) .{0,40}\bapps?|get (?:the|our)"
     r" .{0,30}\bapps?\b|(?:open|view|read) in (?:the )?(?:\w+ )?app|available on (?:the )?(?:app"
     r" store|google play)|(?:table of )?contents$|table of contents\b|(?:in|on) this (?:article"
@@ -168,6 +172,9 @@ CORRECTION = (
 )  # fmt: skip
 
 PROVENANCE = (
+    r"(?:published|appear(?:s|ed)|printed|a version of this \w+ (?:appear(?:s|ed)|was published"
+    r"|ran)) (?:in|on) (?:the )?(?:print|page)\b",
+    r"a version of this\b.{0,160}\b(?:print|edition|newsletter|issue|site|website)\b",
     r"(?:\()?this (?:\w+ )?(?:article|story|report|column|piece|post|press release|version|essay"
     r"|analysis|interview)(?: \w+){0,3} (?:was|is|has been|were) (?:\w+ )?(?:first |originally"
     r" )?(?:published|republished|updated|supplied|distributed|corrected|produced|translated"
@@ -183,6 +190,13 @@ PROVENANCE = (
 )  # fmt: skip
 
 CONTACT = (
+    r"to report (?:an error|a mistake|a correction)\b|(?:spotted|noticed|found|see) (?:a |an"
+    r" )?(?:mistake|error|typo)\b",
+    r"(?:have|got) (?:an |any )?(?:opinion|view|thoughts?|question|comment|tips?|news)s? (?:on"
+    r"|about|for)\b.{0,160}$",
+    r"share your (?:memories|thoughts|photos|stor\w+|views?|experiences?)\b.{0,100}$",
+    r"(?:whatsapp|twitter|upload)\s*:.{0,160}$|please read our terms\b",
+    r"\S+@\S+\.\w+\W+[+(]?\d[\d ()/-]{5,}$|[+(]?\d[\d ()/-]{6,}\W+\S+@\S+\.\w+$",
     r"contact(?:s| us| information| details)?\b\W*(?:$|:|[^.]{0,60}@|[^.]{0,40}\d{3})",
     r"(?:(?:media|press) (?:contacts?|enquiries|inquiries|office)"
     r"|got a (?:tip|question|story|news tip)|e-?mail us|have (?:a|you got a) (?:tip|question"

@@ -36,7 +36,9 @@ def gather(
     """
     hints = document.hints
     url = page.url or hints.url
-    blocks = type_blocks(page.text, page.marks, page.title or hints.title)
+    blocks = type_blocks(
+        page.text, page.marks, page.title or hints.title, tidy_author(shorten(page.author, 300))
+    )
     learnt = learn(page.text, blocks, url)
     dating = _dating(page, document, url, learnt, alone=alone)
     outlet = outlets.choose((page.outlet, learnt.outlet, hints.outlet))

@@ -13,7 +13,7 @@ from index.article import Certainty, DateOrigin
 from index.dates import parse_date
 from index.text import one_line
 
-_ARTICLE = re.compile(r"Article|BlogPosting|Report|WebPage", re.ASCII)
+_ARTICLE = re.compile(r"Article|Posting|Report|Review\b|WebPage", re.ASCII)
 # A page that holds an article has dates of its own; the article's go first.
 _PAGE = re.compile(r"(?:\w*Web)?Page")
 _PUBLISHED = (

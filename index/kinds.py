@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 from index.article import Kind
 
 _OPINION = (
-    r"opinions?|op-?ed|opinion pieces?|commentary|commentaries|comment|comment is free|editorials?"
+    r"opinions?|op-?ed|opinion pieces?|commentary|commentaries|comment|comment is free"
+    r"|editorials?"
     r"|columns?|columnists?|viewpoints?|perspectives?|letters?(?: to the editor)?|guest essay"
     r"|opinionnewsarticle"
 )
@@ -49,6 +50,21 @@ _BY_PATH = (
             r"/(?:opinions?|op-?eds?|commentisfree|comment|commentary|editorials?|columnists?)/"
         ),
     ),
+)
+# What papers call their sections; above a headline such a line is no headline itself.
+_SECTION = re.compile(
+    r"(?:(?:local|world|national|business|sports?|regional|foreign|breaking|latest|top|city"
+    r"|science)"
+    r" )?news|world|national|politics|business|economy|sports?|football|culture|arts(?: &"
+    r" culture)?"
+    r"|science(?: & technology)?|tech(?:nology)?|health|education|environment|climate"
+    r"|obituar(?:y|ies)"
+    r"|explain(?:er|ers|ed)|features?|interviews?|lifestyle|travel|food|books?|film|music|theatre"
+    r"|stage|weather|crime|courts?|live(?: feed)?|long reads?|investigations?|reviews?|the big"
+    r" read"
+    r"|money|markets|society|people|community|letters|fact[ -]checks?|special reports?"
+    r"|in depth|profile|q&a|europe|africa|asia|americas|middle east|australia",
+    re.IGNORECASE,
 )
 _LIVE_NOTE = re.compile(r"\bthis live ?blog (?:has|is) (?:now )?closed\b", re.I)
 
@@ -96,6 +112,11 @@ def by_address(url: str) -> Kind | None:
     except ValueError:
         return None
     return next((kind for kind, pattern in _BY_PATH if pattern.search(path)), None)
+
+
+def is_section(line: str) -> bool:
+    """Whether a line is a section's name alone: "Local news", "Obituaries"."""
+    return bool(_SECTION.fullmatch(line.strip(" :|#")))
 
 
 def is_live_note(line: str) -> bool:

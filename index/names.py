@@ -30,7 +30,11 @@ _BYLINE = re.compile(
     rf"(?P<rest>(?:\s*[,|·•/–—-]\s*.{{0,100}}|\s+(?:in|for|of|at)\s+{NAME}.{{0,60}})?)$"
 )
 # As papers in German, French, Spanish, Portuguese, Dutch, Italian, Swedish and Danish have it.
-_FOREIGN = re.compile(rf"^(?:Von|Par|Por|Door|Di|Av|Af)\s+(?P<names>{_NAMES})(?P<rest>)$")
+_FOREIGN = re.compile(
+    rf"^(?:Von|Par|Por|Door|Di|Av|Af|VON|PAR|POR)\s+(?P<names>{NAME}(?: (?:und|et|y|e|en|och)"
+    rf" {NAME})?)"
+    rf"(?:,\s+{NAME})?$"
+)
 _BEAT = re.compile(
     rf"^(?P<names>{WORD} (?:{WORD} )?{WORD}),?\s+(?:\w+[ -]){{0,3}}?(?:correspondent|editor"
     r"|reporter"
@@ -39,7 +43,7 @@ _BEAT = re.compile(
 _PEOPLE = re.compile(rf"^{NAME}(?:, {NAME})*,? (?:and|&) {NAME}$")
 _LABELLED = re.compile(rf"^(?:Author|AUTHOR|Writer|Reporter)s?\s*:\s*(?P<names>{_NAMES})$")
 _NAMED_ROLE = re.compile(rf"^(?P<names>{NAME}(?: and {NAME})?),\s+(?P<rest>[^.!?]{{3,60}})$")
-_NAMED_PLACE = re.compile(rf"^(?P<names>{NAME}(?: and {NAME})?) in {NAME}$")
+_NAMED_PLACE = re.compile(rf"^(?P<names>{NAME}(?: and {NAME})?) (?:in|at) {NAME}$")
 _NAMED_OUTLET = re.compile(rf"^(?P<names>{NAME}) ?/ ?(?P<outlet>{NAME})$")
 _NAMED_CITY = re.compile(rf"^(?P<names>{WORD} {WORD}(?: {WORD})?), {WORD}(?: {WORD})?$")
 _NOT_A_NAME = re.compile(
@@ -53,7 +57,8 @@ _OUTLET = re.compile(
     r"\b(?:times|post|tribune|gazette|herald|courier|review|ledger|news|wire|journal|chronicle"
     r"|guardian|telegraph|observer|standard|mail|press|daily|star|sun|mirror|express|bulletin"
     r"|register|sentinel|examiner|inquirer|dispatch|globe|agency|broadcasting|radio|tv|magazine"
-    r"|today|weekly|monitor|independent|echo|record|argus|advertiser|report(?:er)?)\b",
+    r"|today|weekly|monitor|independent|echo|record|argus|advertiser|citizen|clarion"
+    r"|intelligencer|statesman|spectator|newspaper|zeitung|tageblatt|report(?:er)?)\b",
     re.IGNORECASE,
 )
 _LONGEST_BYLINE = 160

@@ -65,6 +65,10 @@ COOKIES = (
 )  # fmt: skip
 
 PAYWALL = (
+    r"(?:will|would|could|can) you (?:please )?(?:help|support|back|fund|chip in|donate"
+    r"|consider)\b",
+    r".{0,200}\b(?:tip jar|chip in|help us (?:keep|continue|stay|do more|reach|make)|make a"
+    r" (?:donation|contribution)|buy me a coffee)\b",
     r"this (?:\w+ )?(?:article|story|report|column|page|content|post) (?:is|was) (?:only"
     r" )?(?:for|available|exclusive(?:ly)?|reserved|free|part of"
     r" our)\b.{0,80}\b(?:subscribers?|members?|registered|premium|subscription|to read)\b",
@@ -100,6 +104,7 @@ PAYWALL = (
 )  # fmt: skip
 
 ADVERTISEMENT = (
+    r".{0,250}(?:\b18\+|\bgamble responsibly|\bbegambleaware|\bt&cs apply|\bterms apply\W*$)",
     r"(?:advertisement|sponsored(?: (?:content|by .{1,30}|links?))?|ad|ads by .{1,20}"
     r"|promoted(?: content)?|paid (?:content|post|partnership)|(?:story|article) continues(?:"
     r" below| after)?(?: (?:the |this )?ad\w*)?|continue reading(?: below)?|scroll (?:down"

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 _FEWEST = 5  # words; fewer may well be said twice
+_FEWEST_UNQUOTED = 8  # without quotation marks: it may be a heading
 _LONGEST = 300
 _MOST_LINES = 1000  # each is looked for in the whole text; a book has no pull quotes
 # What a pull quote ends with and its original does not: who said it.
@@ -20,7 +21,9 @@ def pull_quotes(lines: Sequence[str]) -> frozenset[int]:
     return frozenset(
         number
         for number, line in enumerate(lines)
-        if len(line) <= _LONGEST and any(_repeats(w, number, folded, whole) for w in _words(line))
+        if len(line) <= _LONGEST
+        and (_QUOTED.match(line) or len(line.split()) >= _FEWEST_UNQUOTED)
+        and any(_repeats(words, number, folded, whole) for words in _words(line))
     )
 
 

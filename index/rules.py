@@ -8,15 +8,17 @@ a word in it. The habits are those of agencies (AP, Reuters, AFP), broadcasters 
 import re
 from dataclasses import dataclass
 
-from index import furniture, offers
+from index import foreign, furniture, offers
 from index.article import BlockType
 from index.names import AGENCY as _AGENCY
 from index.names import NAME, UPPER
 from index.names import WORD as _WORD
 
 _PICTURE = (
-    r"(?:(?:File|Courtesy|Handout|Stock|Screen)[ ])?(?:Photos?|Photographs?|Photography|Images?"
+    r"(?:(?:File|Courtesy|Handout|Stock|Screen|Staff|Archive|Main)[ ])?(?:Photos?|Photographs?"
+    r"|Photography|Images?"
     r"|Pictures?|Pics?"
+    r"|Fotos?|Bild(?:er)?|Grafik|Crédit(?:s)?(?: photo)?|Imagen|Fotografía|Immagine|Beeld|FOTO"
     r"|Illustrations?|Graphics?|Video|Screenshot|Screengrab|Artwork|PHOTOS?|IMAGES?)"
 )
 
@@ -89,6 +91,9 @@ _CREDITS = (
         hints=("/",),
     ),
     _rule(
+        BlockType.CREDIT, "post", 140, r"^[—–-]{1,2}\s*[^.!?]{2,60}\(@\w+\)", hints=("@",)
+    ),
+    _rule(
         BlockType.CREDIT, "agencies", 80,
         r"^\W{0,3}(?:(?:with|from|compiled from|source:?)\s+)?(?:(?:additional )?(?:inputs?"
         r"|reporting"
@@ -101,13 +106,13 @@ _CREDITS = (
     ),
     _rule(
         BlockType.CREDIT, "copyright", _SHORT,
-        r"^(?:©|\(c\)\s*\d{4}|Copyright\b.{0,40}\d{4})",
+        r"^(?:©|\(c\)\s*(?:\d{4}|copyright)|Copyright\b.{0,40}\d{4})",
         _I,
     ),
     _rule(
-        BlockType.CREDIT, "desk", 300,
+        BlockType.CREDIT, "desk", 500,
         r"^[(\[](?:Additional )?(?:Reporting|Editing|Writing|Compiled|Edited|Written|With)\b"
-        r".{0,280}[)\]]$"
+        r".{0,460}[)\]]$"
         r"|^(?:Additional |With (?:additional )?)?(?:[Rr]eporting|[Ee]diting|[Ww]riting|Edited"
         r"|Compiled|Produced|Design(?:ed)?|Photography|Graphics|Fact-checked|Translation"
         r"|[Ii]nputs"
@@ -146,7 +151,7 @@ _CAPTIONS = (
         r"|image"
         r"|photograph)\b.{0,60}|[.,(\[|–—-]\s*(?:file|archive) (?:photo|picture|image)[)\].]*)$",
         _I,
-        hints=("file p", "file i", "archive p", "archive i", "handout p", "handout i"),
+        hints=("file p", "file i", "archive p", "archive i", "handout p", "courtesy p"),
     ),
     _rule(
         BlockType.CAPTION, "agency in brackets at its end", 220,
@@ -171,6 +176,12 @@ _CAPTIONS = (
         hints=("photo", "image", "pic", "illustration", "graphic", "video", "screen", "artwork",
                "credit", "courtesy", "/"),
         tail=150,
+    ),
+    _rule(
+        # KENDRA CALLOWAY / COURIER, below a sentence that says what is seen.
+        BlockType.CAPTION, "credit in capitals", 300,
+        rf"[.!?”\"]\s+{UPPER}{UPPER}+(?:[ .'’-]+{UPPER}+)+(?:\s*[/|,]\s*[A-Z ]+)?$",
+        tail=110,
     ),
     _rule(
         BlockType.CAPTION, "credit in brackets", _CAPTION,
@@ -259,14 +270,16 @@ _BOILERPLATE = (
     _begins("subscribe", 300, offers.SUBSCRIBE),
     _holds("subscribe", 220, offers.SUBSCRIBE_WITHIN, "newsletter", "mail", "inbox", "brief",
            "digest", "subscribe"),
-    _begins("social", _SHORT, furniture.SOCIAL),
-    _begins("comments", _SHORT, furniture.COMMENTS),
+    _begins("see also", _SHORT, foreign.SEE_ALSO),
+    _begins("subscribe", 260, foreign.SUBSCRIBE),
+    _begins("social", _SHORT, (*furniture.SOCIAL, *foreign.SOCIAL)),
+    _begins("comments", _SHORT, (*furniture.COMMENTS, *foreign.COMMENTS)),
     _begins("advertisement", 200, offers.ADVERTISEMENT),
-    _begins("cookies", 400, offers.COOKIES),
+    _begins("cookies", 400, (*offers.COOKIES, *foreign.COOKIES)),
     _begins("gallery", 120, furniture.GALLERY),
     _begins("player", 120, furniture.PLAYER),
-    _begins("navigation", 200, furniture.NAVIGATION),
-    _begins("rights", 400, furniture.RIGHTS),
+    _begins("navigation", 200, (*furniture.NAVIGATION, *foreign.NAVIGATION)),
+    _begins("rights", 400, (*furniture.RIGHTS, *foreign.RIGHTS)),
     _holds("rights", 300, r"\ball rights reserved\b.{0,60}$", "rights reserved"),
     _begins("contact", 260, furniture.CONTACT),
     _holds("address", 160, _MAIL),
