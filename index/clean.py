@@ -6,11 +6,10 @@ knows stays a paragraph: reported text is worth more than a clean page.
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
-from index import authors, datelines, entries, furniture, kinds, names
+from index import authors, datelines, entries, exchanges, furniture, kinds, names
 from index.article import Block, BlockType, Kind
-from index.dates import find_dates
+from index.lines import HEAD_LINE, folded, is_headline, is_outlet_line, is_strip
 from index.page import Mark
 from index.paragraphs import is_sentence, paragraphs
 from index.repeats import pull_quotes
@@ -22,16 +21,15 @@ _SHORT_TEXT = 8  # blocks; where no prose is found, only the first lines can be 
 _MARKED_HEAD = 4
 _BYLINE_WITHIN = 12
 _LABEL_LENGTH = 50
-_HEAD_LINE = 150
 _BODY_LENGTH = 100  # from here on, a line is prose rather than furniture
 _HEADING_LENGTH = 80
 _LIST_ITEM_LENGTH = 150
 _ENTRY_TITLE = 70
-_QUESTIONS = 4  # so many before paragraphs make an interview
 _CORRECTION = "boilerplate:correction"
 _LETTER = "byline:writer of a letter"
 _NAME_AND_AGENCY = "credit:agency and name"
 _NETWORK_ALONE = re.compile(furniture.NETWORK_ALONE, re.I)
+_SENDER = re.compile(rf"(?:About|ABOUT) (?:the |The )?{names.NAME}:?")
 _TOPICS = re.compile(furniture.TOPICS, re.I)
 
 
@@ -53,16 +51,17 @@ class _Typist:
         # A line broken at a column is one line to every rule; nothing moves.
         self._lines = [text[span.start : span.end].replace("\n", " ") for span in spans]
         self._spans = spans
-        self._title = _folded(title)
+        self._title = folded(title)
         self._marked = marked
         self._head = self._head_length()
         self._titled = marked and bool(title)
         self._last, self._rule = BlockType.PARAGRAPH, ""
         self._lettered = False  # name and place of a letter's writer have both been met
         self._listing = False  # below "Read more:", where the links follow
+        self._sender = False  # below "About" and a name, at the end of a press release
         self._about = False  # below "About the author"
         self._bylines = [author] if author else []
-        self._interview = _is_interview(self._lines)
+        self._interview = exchanges.is_interview(self._lines)
         self._repeated = pull_quotes(self._lines)
         self._live = entries.are_timed(self._lines)
         # A correction's own text is what it has to say; elsewhere it is a note on the page.
@@ -76,7 +75,7 @@ class _Typist:
         for number, line in enumerate(self._lines[:_HEAD_BLOCKS]):
             if len(line) <= _LONGEST_RULE and _by_rule(line):
                 continue
-            if len(line) >= _HEAD_LINE or (len(line) >= _BODY_LENGTH and is_sentence(line)):
+            if len(line) >= HEAD_LINE or (len(line) >= _BODY_LENGTH and is_sentence(line)):
                 return number
         # Nothing but short lines: a list, a poem, a score sheet. Only its first lines can be head.
         return min(3, len(self._lines) - 1) if len(self._lines) <= _SHORT_TEXT else 3
@@ -106,7 +105,7 @@ class _Typist:
 
     def _judge(self, number: int) -> tuple[BlockType, str]:
         line, marked = self._lines[number], self._spans[number].type
-        if self._title and _folded(line) == self._title:
+        if self._title and folded(line) == self._title:
             self._titled = True
             return BlockType.HEADING, "heading:title"
         if known := self._judge_furniture(number):
@@ -131,8 +130,11 @@ class _Typist:
             return None
         if (found := _by_rule(line)) and not self._says_otherwise(number, found[1]):
             # A label alone, such as "Related:", announces links.
-            is_label = found[1] == "boilerplate:see also" or bool(_TOPICS.fullmatch(line))
-            self._listing = is_label and len(line) < _LABEL_LENGTH
+            self._listing = len(line) < _LABEL_LENGTH and (
+                found[1] == "boilerplate:see also"
+                or bool(_TOPICS.fullmatch(line))
+                or (found[1] == "boilerplate:contact" and line.endswith((":", "s", "t")))
+            )
             return found
         if _TOPICS.fullmatch(line) and number > self._head:
             self._listing = True
@@ -166,43 +168,42 @@ class _Typist:
             return BlockType.BYLINE, "byline:by"
         if datelines.line(line, beside_title=False):
             return BlockType.DATELINE, "dateline:line"
-        if (
-            self._about
-            or authors.LABEL.fullmatch(line)
-            or authors.is_about(self._lines, number, self._bylines)
-        ):
-            self._about = bool(authors.LABEL.fullmatch(line))
+        known = self._judge_people(number) or self._judge_entry(number)
+        if known:
+            return known
+        if _SENDER.fullmatch(line) and number > len(self._lines) // 2:
+            self._sender = True
+            return BlockType.HEADING, "heading:between paragraphs"
+        if self._is_heading(number):
+            return BlockType.HEADING, "heading:between paragraphs"
+        return BlockType.PARAGRAPH, "paragraph"
+
+    def _judge_people(self, number: int) -> tuple[BlockType, str] | None:
+        """A line about the author, the sender of a press release, the writer of a letter."""
+        line, lines = self._lines[number], self._lines
+        is_label = authors.LABEL.fullmatch(line) is not None
+        if self._about or is_label or authors.is_about(lines, number, self._bylines):
+            self._about = is_label
             return BlockType.BYLINE, "byline:about the author"
-        if self._is_letter_writer(number):
+        if self._sender:
+            return BlockType.BOILERPLATE, "boilerplate:about the sender"
+        place = self._rule == _LETTER and not self._lettered and exchanges.is_place(line)
+        if place or exchanges.is_writer(lines, number):
             return BlockType.BYLINE, _LETTER
-        if entries.is_time(line) and entries.is_labelled(line):
-            return BlockType.DATELINE, "dateline:time of an update"
+        return None
+
+    def _judge_entry(self, number: int) -> tuple[BlockType, str] | None:
+        """The time or the title of a live blog's entry."""
+        line = self._lines[number]
         if entries.is_time(line):
+            if entries.is_labelled(line):
+                return BlockType.DATELINE, "dateline:time of an update"
             return BlockType.HEADING, "heading:time of an entry"
         headed = bool(number) and entries.is_time(self._lines[number - 1])
         short = len(line) <= _ENTRY_TITLE and not re.search(r"[.:…]\W*$", line)
         if self._live and (entries.is_title(line) or (headed and short)):
             return BlockType.HEADING, "heading:title of an entry"
-        if self._is_heading(number):
-            return BlockType.HEADING, "heading:between paragraphs"
-        return BlockType.PARAGRAPH, "paragraph"
-
-    def _is_letter_writer(self, number: int) -> bool:
-        """A name below a letter to the editor, or the place below the name."""
-        line = self._lines[number]
-        if len(line) > _LABEL_LENGTH or is_sentence(line) or number < 2:
-            return False
-        after = self._lines[number + 1] if number + 1 < len(self._lines) else ""
-        place = len(after) <= _LABEL_LENGTH and re.fullmatch(
-            rf"{names.NAME}(?:, {names.NAME})?", after
-        )
-        if place and names.is_person(line) and len(self._lines[number - 1]) >= _BODY_LENGTH:
-            return True
-        return (
-            self._rule == _LETTER
-            and not self._lettered
-            and bool(re.fullmatch(rf"{names.NAME}(?:, {names.NAME})?", line))
-        )
+        return None
 
     def _is_link(self, number: int) -> bool:
         """Whether a line under "Read more:" is one of the links rather than the next heading."""
@@ -218,7 +219,7 @@ class _Typist:
     def _judge_head(self, number: int) -> tuple[BlockType, str] | None:
         """A line above the prose: headline, byline, dateline, name of the paper, section."""
         line = self._lines[number]
-        if self._title and _folded(line) == self._title:
+        if self._title and folded(line) == self._title:
             self._titled = True
             return BlockType.HEADING, "heading:title"
         if names.byline(line, beside_title=self._titled) is not None:
@@ -229,13 +230,13 @@ class _Typist:
             return BlockType.DATELINE, "dateline:line"
         if kinds.by_label([line]) is not None:
             return BlockType.HEADING, "heading:kicker"
-        if len(pieces(line)) > 1 and _furniture(line):
+        if is_strip(line):
             return BlockType.BYLINE, "byline:strip"
         if kinds.is_section(line):
             return BlockType.HEADING, "heading:section"
-        if (number > 0 or self._head > 2) and _is_outlet_line(line):
+        if (number > 0 or self._head > 2) and is_outlet_line(line):
             return BlockType.CREDIT, "credit:outlet"
-        if not self._titled and not self._title and _is_headline(line):
+        if not self._titled and not self._title and is_headline(line):
             self._titled = True
             return BlockType.HEADING, "heading:first line"
         return None
@@ -243,7 +244,7 @@ class _Typist:
     def _beside_furniture(self, number: int) -> bool:
         """Whether the line above or below is a date or the name of a paper."""
         beside = self._lines[max(0, number - 1) : number] + self._lines[number + 1 : number + 2]
-        return any(datelines.line(x, beside_title=True) or _is_outlet_line(x) for x in beside)
+        return any(datelines.line(x, beside_title=True) or is_outlet_line(x) for x in beside)
 
     def _is_heading(self, number: int) -> bool:
         """A short line between two paragraphs that is no sentence, no list item, no figure."""
@@ -252,7 +253,12 @@ class _Typist:
             return False
         if self._interview and line.endswith("?"):
             return False
-        if re.search(r"[.!:;,…”\"’'»|)\]]$|^\W|\d|: |@", line) or not re.search(r"[^\W\d_]", line):
+        figures = len(re.findall(r"\d+", line))
+        if figures > 1 or (figures and (len(line.split()) < 3 or re.search(r"[,:–-]", line))):
+            return False
+        if re.search(r"[.!:;,…”\"’'»|)\]]$|^\W|\d[-–,:]\d|: |@", line) or not re.search(
+            r"[^\W\d_]", line
+        ):
             return False
         before = self._lines[number - 1] if number else ""
         after = self._lines[number + 1]
@@ -268,43 +274,3 @@ def _by_rule(line: str) -> tuple[BlockType, str] | None:
         if rule.fits(line, lowered):
             return rule.type, rule.name
     return None
-
-
-def _is_interview(lines: Sequence[str]) -> bool:
-    """Whether questions stand before paragraphs, again and again."""
-    asked = sum(
-        one.endswith("?") and len(one) <= 2 * _BODY_LENGTH and len(answer) >= _BODY_LENGTH
-        for one, answer in pairwise(lines)
-    )
-    return asked >= _QUESTIONS and asked >= len(lines) // 5
-
-
-def _folded(line: str) -> str:
-    return " ".join(re.sub(r"[\W_]+", " ", line).lower().split())
-
-
-def _is_headline(line: str) -> bool:
-    """A short line that does not end as a sentence does."""
-    return (
-        3 <= len(line) <= _HEAD_LINE
-        and not re.search(r"[.;,:][”\"’')\]]*$|^[-*•–\"“]", line)
-        and bool(re.search(r"[^\W\d_]", line))
-    )
-
-
-def pieces(line: str) -> list[str]:
-    """The parts of a strip such as "Opinion | A. Writer | 1 June 2021"."""
-    return [piece for piece in re.split(r"\s*[|·•>›»]\s*", line) if piece]
-
-
-def _furniture(line: str) -> bool:
-    """Whether a strip holds at least one thing that only furniture holds."""
-    return any(
-        next(find_dates(piece), None) or kinds.by_label([piece]) or names.is_outlet(piece)
-        for piece in pieces(line)
-    )
-
-
-def _is_outlet_line(line: str) -> bool:
-    words = line.split()
-    return 2 <= len(words) <= 5 and names.is_outlet(line) and bool(re.fullmatch(names.NAME, line))

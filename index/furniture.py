@@ -56,7 +56,7 @@ SOCIAL = (
     r"(?:like|follow|join|find|connect with|add) (?:us|me|him|her|them|along|@\w+|[\w’'"
     rf" ]{{1,40}}?) (?:on|@|via) .{{0,40}}\b(?:{_NETWORK}|social media)\b.{{0,60}}$",
     r"(?:share|tweet|post|pin|send|save|e-?mail|bookmark|print|gift|copy) (?:this|on|via|to|it"
-    rf"|with|by|full|the)\b(?: (?:{_BAR}|article|story|page|link|full|post|item|friends?|a|for"
+    rf"|with|by|full|the)\b(?:[\s|,/·•]+(?:{_BAR}|article|story|page|link|full|post|item|friends?|a|for"
     r"|later|on|via|this|by|with|and|or))*\W*$",
     r"(?:share|tweet|pin it|save|saved|print|bookmark|copy link|link copied!?|share link|send"
     r"|forward|follow|following|like|reply|repost|retweet|more sharing options|sharing options"
@@ -172,6 +172,12 @@ CORRECTION = (
 )  # fmt: skip
 
 PROVENANCE = (
+    r"\(?(?:this|the|our) (?:interview|conversation|transcript|discussion|q&a"
+    r"|exchange)\b.{0,40}\b(?:edited|condensed|translated|recorded|conducted|shortened)\b",
+    r"\(?(?:it|questions|answers) (?:was|were|has been|have been) (?:lightly )?(?:edited"
+    r"|condensed)\b",
+    r"(?:this|the) (?:transcript|text|article|page|summary) (?:was|is|has been|may be)"
+    r" .{0,40}\b(?:automatic\w*|machine|artificial intelligence|ai)\b",
     r"(?:published|appear(?:s|ed)|printed|a version of this \w+ (?:appear(?:s|ed)|was published"
     r"|ran)) (?:in|on) (?:the )?(?:print|page)\b",
     r"a version of this\b.{0,160}\b(?:print|edition|newsletter|issue|site|website)\b",
@@ -190,6 +196,9 @@ PROVENANCE = (
 )  # fmt: skip
 
 CONTACT = (
+    r"if you(?:['’]ve| have)? (?:or (?:someone|anyone)|been|are|need|feel|were"
+    r"|know)\b.{0,200}\b(?:helpline|hotline|crisis|call|contact|text|support is available"
+    r"|samaritans)\b.{0,120}$",
     r"to report (?:an error|a mistake|a correction)\b|(?:spotted|noticed|found|see) (?:a |an"
     r" )?(?:mistake|error|typo)\b",
     r"(?:have|got) (?:an |any )?(?:opinion|view|thoughts?|question|comment|tips?|news)s? (?:on"

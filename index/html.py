@@ -5,9 +5,11 @@ from lxml import html as lxml_html
 from trafilatura import bare_extraction
 from trafilatura.metadata import extract_metadata
 
-from index.article import BlockType
+from index.article import BlockType, Certainty, DateOrigin
 from index.errors import ArticleError
-from index.head import read_head
+from index.head import Published, read_head
+from index.lines import folded
+from index.markup import Named, drop_named
 from index.page import Page, PageBuilder
 from index.text import canonical, has_words, one_line
 
@@ -18,6 +20,11 @@ _AMP_FURNITURE = (
     "|//amp-social-share|//amp-analytics|//amp-lightbox|//amp-next-page|//amp-iframe"
     "|//*[@subscriptions-dialog or @subscriptions-section='content-not-granted']|//template"
 )
+_DECKS = ("standfirst", "dek", "deck", "subtitle", "subheadline", "strapline", "sub-headline")
+_STANDFIRST = "|".join(
+    f"//*[contains(concat(' ', translate(@class, '-_', '  '), ' '), ' {name} ')]" for name in _DECKS
+)
+_SHORTEST_DECK, _LONGEST_DECK = 30, 500
 _AMP_TEXT = "//amp-live-list|//amp-accordion|//amp-layout|//amp-fit-text"
 
 
@@ -26,19 +33,24 @@ def read_html(markup: str) -> Page:
     tree = _parse(markup)
     head = read_head(tree)
     about = extract_metadata(tree, extensive=False)
-    _prepare(tree)
-    text, marks = _body(tree).build()
+    live = _prepare(tree)
+    above = _above(tree, (head.title, about.title or ""))
+    named = Named() if live else drop_named(tree)
+    text, marks = _body(tree, above).build()
     if not has_words(text):
         raise ArticleError("No article text was found on this page; save it as plain text.")
+    published = head.published
+    if not published.value and named.published:
+        published = Published(named.published, DateOrigin.DATELINE, Certainty.LIKELY)
     return Page(
         text=text,
         title=head.title or one_line(about.title or ""),
-        author=head.author or _no_address(about.author),
+        author=head.author or _no_address(about.author) or named.author,
         outlet=head.outlet or one_line(about.sitename or ""),
         url=head.url or one_line(about.url or ""),
-        published=head.published.value,
-        published_origin=head.published.origin,
-        published_certainty=head.published.certainty,
+        published=published.value,
+        published_origin=published.origin,
+        published_certainty=published.certainty,
         modified=head.modified,
         language=head.language,
         labels=head.labels,
@@ -65,13 +77,40 @@ def _parse(markup: str) -> lxml_html.HtmlElement:
     return tree
 
 
-def _body(tree: lxml_html.HtmlElement) -> PageBuilder:
-    """The article's blocks as trafilatura sees them."""
+def _above(tree: lxml_html.HtmlElement, titles: tuple[str, ...]) -> list[tuple[str, BlockType]]:
+    """Headline and standfirst, which trafilatura drops where they stand apart from the text."""
+    wanted = [folded(title) for title in titles if title]
+    for heading in tree.xpath("//h1"):
+        line = folded(str(heading.text_content()))
+        if line and any(line in title or title in line for title in wanted):
+            said = [(one_line(heading.text_content()), BlockType.HEADING)]
+            for deck in tree.xpath(_STANDFIRST):
+                words = one_line(deck.text_content())
+                if _SHORTEST_DECK <= len(words) <= _LONGEST_DECK:
+                    of_heading = BlockType.HEADING if deck.tag in {"h2", "h3"} else None
+                    said.append((words, of_heading or BlockType.PARAGRAPH))
+                    break
+            return said
+    return []
+
+
+def _body(tree: lxml_html.HtmlElement, above: list[tuple[str, BlockType]]) -> PageBuilder:
+    """The article's blocks as trafilatura sees them, below what stands above them."""
     page = PageBuilder()
     found = bare_extraction(
         tree, include_comments=False, include_tables=True, favor_recall=False, with_metadata=False
     )
     body = getattr(found, "body", None)
+    nodes = [] if body is None else list(body)
+    held = {folded("".join(map(str, node.itertext()))) for node in nodes}
+    headline = folded(above[0][0]) if above else ""
+    first = folded("".join(map(str, nodes[0].itertext()))) if nodes else ""
+    if body is not None and headline and first == headline:
+        held.discard(headline)  # added again, with the standfirst below it
+        body.remove(nodes[0])
+    for words, kind in above:
+        if held and folded(words) not in held:
+            page.add(words, kind)
     if body is not None:
         _take(body, page)
     return page
@@ -111,8 +150,11 @@ def _words(node: etree._Element) -> str:
     return "\n".join(line.strip() for line in lines if line.strip())
 
 
-def _prepare(tree: lxml_html.HtmlElement) -> None:
-    """Drop captions and AMP's furniture; keep a live blog's clock, which trafilatura would drop."""
+def _prepare(tree: lxml_html.HtmlElement) -> bool:
+    """Drop captions and AMP's furniture; keep a live blog's clock, which trafilatura would drop.
+
+    Whether it is a live blog.
+    """
     for furniture in tree.xpath(_AMP_FURNITURE):
         furniture.drop_tree()
     for holder in tree.xpath(_AMP_TEXT):
@@ -125,3 +167,4 @@ def _prepare(tree: lxml_html.HtmlElement) -> None:
     if len(times) >= _LIVE_TIMES:
         for time in times:
             time.tag = "p"
+    return len(times) >= _LIVE_TIMES

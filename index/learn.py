@@ -7,8 +7,8 @@ from datetime import UTC, datetime, time
 
 from index import kinds, names
 from index.article import Block, BlockType, Kind
-from index.clean import pieces
 from index.dates import Mention, complete, find_dates, parse_date
+from index.lines import pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +75,7 @@ class _Notes:
             case BlockType.BYLINE if block.rule == "byline:strip":
                 self._strip(line)
             case BlockType.BYLINE:
-                alone = block.rule == "byline:name alone"
-                said = line if alone else names.byline(line, beside_title=True)
-                self.author = self.author or said or ""
-                self._date(line)
+                self._byline(line, block.rule)
             case BlockType.DATELINE | BlockType.HEADING if block.rule.endswith("of an entry"):
                 self.entries += 1
             case BlockType.HEADING:
@@ -98,6 +95,13 @@ class _Notes:
                 self.kind = self.kind or Kind.LIVE
             case _:
                 pass
+
+    def _byline(self, line: str, rule: str) -> None:
+        if rule == "byline:writer of a letter":
+            return  # one of many
+        said = line if rule == "byline:name alone" else names.byline(line, beside_title=True)
+        self.author = self.author or said or ""
+        self._date(line)
 
     def _heading(self, line: str, rule: str) -> None:
         if rule == "heading:kicker":

@@ -35,6 +35,8 @@ _FOREIGN = re.compile(
     rf" {NAME})?)"
     rf"(?:,\s+{NAME})?$"
 )
+# With the place after a comma it is a byline anywhere: "Von Ines Calloway, Genf".
+_ABROAD = re.compile(rf"^(?:Von|Par|Por|Door)\s+(?P<names>{NAME}),\s+{NAME}$")
 _BEAT = re.compile(
     rf"^(?P<names>{WORD} (?:{WORD} )?{WORD}),?\s+(?:\w+[ -]){{0,3}}?(?:correspondent|editor"
     r"|reporter"
@@ -71,7 +73,7 @@ def byline(line: str, *, beside_title: bool = False) -> str | None:
     """
     if len(line) > _LONGEST_BYLINE:
         return None
-    if found := _BYLINE.match(line) or _LABELLED.match(line):
+    if found := _BYLINE.match(line) or _LABELLED.match(line) or _ABROAD.match(line):
         return None if not _is_author(found["names"]) else tidy_author(found["names"])
     if not beside_title:
         return None

@@ -67,7 +67,8 @@ COOKIES = (
 PAYWALL = (
     r"(?:will|would|could|can) you (?:please )?(?:help|support|back|fund|chip in|donate"
     r"|consider)\b",
-    r".{0,200}\b(?:tip jar|chip in|help us (?:keep|continue|stay|do more|reach|make)|make a"
+    r".{0,200}\b(?:tip jar|chip in|help us (?:go on|carry on|to|keep|continue|stay|do more|reach"
+    r"|make)|make a"
     r" (?:donation|contribution)|buy me a coffee)\b",
     r"this (?:\w+ )?(?:article|story|report|column|page|content|post) (?:is|was) (?:only"
     r" )?(?:for|available|exclusive(?:ly)?|reserved|free|part of"

@@ -118,3 +118,14 @@ def test_an_unknown_zone_name_is_read_as_utc() -> None:
     """IST means three zones in news copy, so its name moves nothing."""
     moment = parse_date("16 June 2021 09:14 IST")
     assert _day(2021, 6, 16, 9, 14) == moment
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["06.07.2021", "6. Juli 2021", "6 juillet 2021", "6 de julio de 2021", "6 luglio 2021",
+     "6 de julho de 2021", "6 juli 2021"],
+)  # fmt: skip
+def test_days_as_other_languages_write_them(value: str) -> None:
+    """Before a full stop the day is first; foreign months count in prose with a year."""
+    assert _day(2021, 7, 6) == parse_date(value)
+    assert [(2021, 7, 6)] == [(m.year, m.month, m.day) for m in find_dates(f"Am {value} war es.")]

@@ -274,3 +274,70 @@ def test_bylines_below_the_headline(line: str) -> None:
     """Names with a beat, two names, and other languages' "By" are bylines under a headline."""
     typed = _typed(HEADLINE, line, PROSE, MORE)
     assert BlockType.BYLINE == typed[1][0]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Lesen Sie auch: Wie die Mauer gebaut wurde", "Auf Facebook teilen", "Kommentare (37)",
+        "Zur Startseite", "Alle Rechte vorbehalten", "Lire aussi : comment le mur a été bâti",
+        "Abonnez-vous à notre lettre du matin", "Tout accepter", "Tous droits réservés",
+        "Lea también: cómo se construyó el muro", "Suscríbete a nuestro boletín",
+        "Leggi anche: come fu costruito il muro",
+        "Leia também: como o muro foi erguido", "Lees ook: hoe de muur werd gebouwd",
+    ],
+)  # fmt: skip
+def test_furniture_abroad(line: str) -> None:
+    """Pointers, offers and buttons in other languages."""
+    assert BlockType.BOILERPLATE == _between(line)[0]
+
+
+def test_the_questions_of_an_interview_are_its_text() -> None:
+    """A short question between paragraphs is a heading; where many are asked, it is evidence."""
+    asked = ["Why now?", "Who pays?", "And then?", "What of the quay?"]
+    lines = [line for question in asked for line in (question, PROSE + question)]
+    assert [BlockType.PARAGRAPH] * 8 == [kind for kind, _, _ in _typed(HEADLINE, *lines)[1:]]
+
+
+def test_letters_are_signed() -> None:
+    """Name and place below a letter are bylines, and the next letter's heading stays one."""
+    typed = _typed(
+        "Letters", PROSE, "Tom Hale", "Lower Quay, Northgate", "On the ferry", MORE, "Ada Brandt",
+        "Northgate",
+    )  # fmt: skip
+    rules = [rule for _, rule, _ in typed]
+    assert 4 == rules.count("byline:writer of a letter")
+    assert BlockType.HEADING == typed[4][0]
+
+
+def test_the_sender_of_a_press_release_is_no_news() -> None:
+    """What stands under "About" and a name at the end tells of the sender."""
+    about = "The forum has spoken for the keepers of shops on the coast and the islands since 1997."
+    typed = _typed(HEADLINE, PROSE, MORE, PROSE + " x", "About the Quay Forum", about)
+    assert "boilerplate:about the sender" == typed[-1][1]
+    early = _typed(HEADLINE, "About the Quay Forum", about + PROSE, MORE, PROSE, MORE + " x")
+    assert BlockType.PARAGRAPH == early[2][0]
+
+
+def test_a_section_above_the_headline_is_not_the_headline() -> None:
+    """Paper and section stand above; the title is the line below them."""
+    lines = ("The Tidal Citizen", "Obituaries", "Tom Hale, keeper of the lock, dies at 91", PROSE)
+    text = "\n".join(lines)
+    learnt = learn(text, type_blocks(text))
+    assert ("Tom Hale, keeper of the lock, dies at 91", "The Tidal Citizen") == (
+        learnt.title, learnt.outlet,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "This release contains forward-looking statements that may turn out to be wrong.",
+        "Nothing here should be taken as financial advice.",
+        "The author holds shares in the harbour company.",
+        "Some names have been changed.",
+    ],
+)
+def test_interests_and_advice(line: str) -> None:
+    """Advice that is none and interests that are declared are disclaimers."""
+    assert BlockType.DISCLAIMER == _between(line)[0]
