@@ -11,6 +11,7 @@ _IS = (
     r"|joined|specialises|specializes|leads|heads|lives|works)\b"
 )
 _ABOUT = re.compile(rf"((?:[A-Z][\w.’'-]+ ){{1,3}}[A-Z][\w.’'-]+),? {_IS}")
+_THE_AUTHOR = re.compile(rf"(?:The|Our) (?:writer|author|columnist|reviewer)s? {_IS}")
 _TRADE = re.compile(
     r"\b(?:is|was|are|writes|covers|reports)\b(?: (?:\w+[ ’'-]){0,8}?)?(?:reporter|correspondent"
     r"|columnist"
@@ -29,6 +30,8 @@ def is_about(lines: Sequence[str], number: int, bylines: Sequence[str]) -> bool:
     last, gives a trade of those who write, and names somebody of whom nothing was said.
     """
     line = lines[number]
+    if number > len(lines) // 2 and len(line) <= _LENGTH and _THE_AUTHOR.match(line):
+        return True
     found = _ABOUT.match(line) if len(line) <= _LENGTH else None
     if found is None:
         return False

@@ -25,6 +25,8 @@ _BODY_LENGTH = 100  # from here on, a line is prose rather than furniture
 _HEADING_LENGTH = 80
 _LIST_ITEM_LENGTH = 150
 _ENTRY_TITLE = 70
+_STANDFIRST = 6  # words; below a headline so many are no heading
+_HEADINGS = 2
 _CORRECTION = "boilerplate:correction"
 _LETTER = "byline:writer of a letter"
 _NAME_AND_AGENCY = "credit:agency and name"
@@ -55,6 +57,7 @@ class _Typist:
         self._marked = marked
         self._head = self._head_length()
         self._titled = marked and bool(title)
+        self._headed = sum(span.type is BlockType.HEADING for span in spans[1:]) >= _HEADINGS
         self._last, self._rule = BlockType.PARAGRAPH, ""
         self._lettered = False  # name and place of a letter's writer have both been met
         self._listing = False  # below "Read more:", where the links follow
@@ -171,7 +174,7 @@ class _Typist:
         known = self._judge_people(number) or self._judge_entry(number)
         if known:
             return known
-        if _SENDER.fullmatch(line) and number > len(self._lines) // 2:
+        if _SENDER.fullmatch(line) and number * 5 > len(self._lines) * 2:
             self._sender = True
             return BlockType.HEADING, "heading:between paragraphs"
         if self._is_heading(number):
@@ -253,6 +256,12 @@ class _Typist:
             return False
         if self._interview and line.endswith("?"):
             return False
+        # Where markup has headings of its own, a short paragraph is one that somebody wrote.
+        below_title = self._titled and number < min(self._head, _MARKED_HEAD)
+        if self._headed or (below_title and len(line.split()) >= _STANDFIRST):
+            return False
+        if re.fullmatch(r"[“\"‘'«„][^.!?,“”]{2,60}[”\"’'»“]", line):
+            line = line[1:-1]
         figures = len(re.findall(r"\d+", line))
         if figures > 1 or (figures and (len(line.split()) < 3 or re.search(r"[,:–-]", line))):
             return False
@@ -265,7 +274,10 @@ class _Typist:
         if line.isupper() and " " in line and not (before.isupper() or after.isupper()):
             return True
         led = self._last is not BlockType.PARAGRAPH or not number or len(before) >= _BODY_LENGTH
-        return led and len(after) >= _BODY_LENGTH
+        told = len(after) >= _BODY_LENGTH or (
+            len(after) >= _BODY_LENGTH // 2 and is_sentence(after)
+        )
+        return led and told
 
 
 def _by_rule(line: str) -> tuple[BlockType, str] | None:

@@ -38,6 +38,12 @@ _PREFIXES = (
         rf"{UPPER}[\w .’'-]{{1,30}}{_REGION}(?:, {_WHEN})? {_WIRE}\s*:\s+(?=\S)",
     ),
     ("place and agency", rf"{UPPER}[\w .’'-]{{1,30}}{_REGION} {_WIRE}{_DASH}"),
+    (
+        # As agencies in Spanish, French, Italian and Russian set it: (Agencia).- and /Agency/.
+        "place, day abroad and agency",
+        rf"{UPPER}[\w .’'-]{{1,30}}[,.] \d{{1,2}}\.? [A-Za-zéû]{{3,10}}\.?(?: \d{{4}})?,? {_WIRE}"
+        r"\s*(?:\.-|\.—|\.–|-|–|—)\s*(?=\S)",
+    ),
     ("agency", rf"{_WIRE}{_DASH}"),
 )
 _TOP_PREFIXES = (

@@ -56,7 +56,8 @@ SOCIAL = (
     r"(?:like|follow|join|find|connect with|add) (?:us|me|him|her|them|along|@\w+|[\w’'"
     rf" ]{{1,40}}?) (?:on|@|via) .{{0,40}}\b(?:{_NETWORK}|social media)\b.{{0,60}}$",
     r"(?:share|tweet|post|pin|send|save|e-?mail|bookmark|print|gift|copy) (?:this|on|via|to|it"
-    rf"|with|by|full|the)\b(?:[\s|,/·•]+(?:{_BAR}|article|story|page|link|full|post|item|friends?|a|for"
+    rf"|with|by|full|the)\b(?:[\s|,/·•]+(?:{_BAR}|article|story|page|link|full|post|item"
+    r"|friends?|a|for"
     r"|later|on|via|this|by|with|and|or))*\W*$",
     r"(?:share|tweet|pin it|save|saved|print|bookmark|copy link|link copied!?|share link|send"
     r"|forward|follow|following|like|reply|repost|retweet|more sharing options|sharing options"
@@ -117,6 +118,11 @@ PLAYER = (
 )  # fmt: skip
 
 NAVIGATION = (
+    r"(?:is|was) this (?:page|article|story)(?: \w+)? (?:useful|helpful)\b|thank you for your"
+    r" feedback\b|get e-?mails about this page|report a problem\b|(?:this )?page (?:was )?last"
+    r" (?:updated|reviewed|modified)\b|help us improve\b|explore (?:the|this) topic\b",
+    r"(?:market )?data (?:provided|delayed) by\b|(?:all )?(?:quotes|prices) (?:are )?delayed\b"
+    r"|scroll down for\b|for more stories like this\b",
     r"(?:in|on) this (?:guide|explainer|series|section|issue|episode|story|article|page)\W*$"
     r"|jump to\s*:|post navigation\W*$|breadcrumbs?\W*$",
     r"(?:download|get|follow|read|listen|watch)\b.{0,80}\b(?:(?:on|in|with) (?:our|the) (?:\w+"
@@ -172,6 +178,8 @@ CORRECTION = (
 )  # fmt: skip
 
 PROVENANCE = (
+    r"[^.!?]{0,60}\btranscripts? (?:is|are|was|were) (?:created|produced|provided|generated"
+    r"|made)\b|accuracy and availability\b",
     r"\(?(?:this|the|our) (?:interview|conversation|transcript|discussion|q&a"
     r"|exchange)\b.{0,40}\b(?:edited|condensed|translated|recorded|conducted|shortened)\b",
     r"\(?(?:it|questions|answers) (?:was|were|has been|have been) (?:lightly )?(?:edited"
@@ -196,6 +204,8 @@ PROVENANCE = (
 )  # fmt: skip
 
 CONTACT = (
+    r"(?:release|reference|ref|press release) (?:no|number|id)\b.{0,60}$|embargo(?:ed)? (?:until"
+    r"|for)\b.{0,80}$",
     r"if you(?:['’]ve| have)? (?:or (?:someone|anyone)|been|are|need|feel|were"
     r"|know)\b.{0,200}\b(?:helpline|hotline|crisis|call|contact|text|support is available"
     r"|samaritans)\b.{0,120}$",

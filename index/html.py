@@ -9,7 +9,7 @@ from index.article import BlockType, Certainty, DateOrigin
 from index.errors import ArticleError
 from index.head import Published, read_head
 from index.lines import folded
-from index.markup import Named, drop_named
+from index.markup import Named, drop_named, set_apart
 from index.page import Page, PageBuilder
 from index.text import canonical, has_words, one_line
 
@@ -36,7 +36,8 @@ def read_html(markup: str) -> Page:
     live = _prepare(tree)
     above = _above(tree, (head.title, about.title or ""))
     named = Named() if live else drop_named(tree)
-    text, marks = _body(tree, above).build()
+    apart = set_apart(tree)
+    text, marks = _body(tree, above, apart).build()
     if not has_words(text):
         raise ArticleError("No article text was found on this page; save it as plain text.")
     published = head.published
@@ -94,7 +95,9 @@ def _above(tree: lxml_html.HtmlElement, titles: tuple[str, ...]) -> list[tuple[s
     return []
 
 
-def _body(tree: lxml_html.HtmlElement, above: list[tuple[str, BlockType]]) -> PageBuilder:
+def _body(
+    tree: lxml_html.HtmlElement, above: list[tuple[str, BlockType]], apart: frozenset[str]
+) -> PageBuilder:
     """The article's blocks as trafilatura sees them, below what stands above them."""
     page = PageBuilder()
     found = bare_extraction(
@@ -112,32 +115,36 @@ def _body(tree: lxml_html.HtmlElement, above: list[tuple[str, BlockType]]) -> Pa
         if held and folded(words) not in held:
             page.add(words, kind)
     if body is not None:
-        _take(body, page)
+        _take(body, page, apart)
     return page
 
 
-def _take(parent: etree._Element, page: PageBuilder) -> None:
+def _take(parent: etree._Element, page: PageBuilder, apart: frozenset[str]) -> None:
     """Add what is in trafilatura's own few elements, in order."""
     for node in parent:
         match node.tag:
             case "head":
                 page.add(_words(node), BlockType.HEADING)
             case "list" | "table":
-                _add_rows(node, page)
+                _add_rows(node, page, apart)
             case "quote" | "div" if len(node) and not has_words(node.text or ""):
-                _take(node, page)
+                _take(node, page, apart)
             case "graphic" | "comments":
                 pass
             case _:
-                page.add(_words(node))
+                page.add(_words(node), _kind(node, apart))
         page.add(canonical(node.tail or ""))
 
 
-def _add_rows(node: etree._Element, page: PageBuilder) -> None:
+def _kind(node: etree._Element, apart: frozenset[str]) -> BlockType:
+    return BlockType.BOILERPLATE if folded(_words(node)) in apart else BlockType.PARAGRAPH
+
+
+def _add_rows(node: etree._Element, page: PageBuilder, apart: frozenset[str]) -> None:
     """A list's items, or a table's rows, each on a line of its own."""
     for item in node.iter("item"):
         words = _words(item)
-        page.add(f"- {words}" if words else "", gap="\n")
+        page.add(f"- {words}" if words else "", _kind(item, apart), gap="\n")
     for row in node.iter("row"):
         cells = [_words(cell) for cell in row.iter("cell")]
         page.add(" | ".join(cells) if any(cells) else "", gap="\n")

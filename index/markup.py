@@ -13,6 +13,7 @@ from lxml import html as lxml_html
 
 from index import names
 from index.dates import parse_date
+from index.lines import folded
 from index.text import one_line
 
 _WORDS = (
@@ -38,6 +39,7 @@ _DATE = frozenset({"date", "dateline", "timestamp", "pubdate", "published", "pub
 _SHARE = 0.25  # of the page's words; what holds more is no furniture
 _LONGEST_CAPTION = 600
 _LONGEST_LINE = 200
+_CLOSING = 3  # paragraphs
 _KEPT = frozenset({"html", "body", "main", "article", "h1"})
 
 
@@ -47,6 +49,23 @@ class Named:
 
     author: str = ""
     published: str = ""
+
+
+def set_apart(tree: lxml_html.HtmlElement) -> frozenset[str]:
+    """Paragraphs that are nothing but a link, and closing ones all in italics, as `folded`.
+
+    Neither is what is reported: the one leads elsewhere, the other is a note on the article.
+    """
+    paragraphs = [(one, folded(one.text_content())) for one in tree.xpath("//body//p|//body//li")]
+    said = [(one, words) for one, words in paragraphs if words]
+    links = {words for one, words in said if _is_all(one, words, "a")}
+    notes = {words for one, words in said[-_CLOSING:] if _is_all(one, words, "em", "i")}
+    return frozenset(links | notes)
+
+
+def _is_all(element: lxml_html.HtmlElement, words: str, *tags: str) -> bool:
+    inner = " ".join(str(one.text_content()) for tag in tags for one in element.iter(tag))
+    return folded(inner) == words
 
 
 def drop_named(tree: lxml_html.HtmlElement) -> Named:

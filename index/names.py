@@ -27,7 +27,8 @@ _BYLINE = re.compile(
     r"|Interview"
     r"|Review|Compiled|Updated|Published) )?(?:By|BY|by)\s*:?\s+"
     rf"(?P<names>{_NAMES})"
-    rf"(?P<rest>(?:\s*[,|·•/–—-]\s*.{{0,100}}|\s+(?:in|for|of|at)\s+{NAME}.{{0,60}})?)$"
+    rf"(?P<rest>(?:\s*[,|·•/–—-]\s*.{{0,100}}|\s+(?:in|for|of|at)\s+{NAME}.{{0,60}}"
+    r"|\s+(?=\d|[Pp]ublished|PUBLISHED|[Uu]pdated|UPDATED|[Ll]ast |[Pp]osted).{0,80})?)$"
 )
 # As papers in German, French, Spanish, Portuguese, Dutch, Italian, Swedish and Danish have it.
 _FOREIGN = re.compile(

@@ -67,7 +67,8 @@ COOKIES = (
 PAYWALL = (
     r"(?:will|would|could|can) you (?:please )?(?:help|support|back|fund|chip in|donate"
     r"|consider)\b",
-    r".{0,200}\b(?:tip jar|chip in|help us (?:go on|carry on|to|keep|continue|stay|do more|reach"
+    r".{0,200}\b(?:tip jar|chip in|help us (?:by (?:mak|giv|support|subscrib|donat)\w+|go on"
+    r"|carry on|to|keep|continue|stay|do more|reach"
     r"|make)|make a"
     r" (?:donation|contribution)|buy me a coffee)\b",
     r"this (?:\w+ )?(?:article|story|report|column|page|content|post) (?:is|was) (?:only"
@@ -105,6 +106,9 @@ PAYWALL = (
 )  # fmt: skip
 
 ADVERTISEMENT = (
+    r"(?:paid for|sponsored|presented|supported|brought to you) by\b[^.!?]{0,80}$|in (?:paid"
+    r" )?partnership with\b[^.!?]{0,60}$|advertiser content\b.{0,40}$",
+    r"(?:this|our) (?:\w+ ){0,3}(?:is|was) (?:sponsored|paid for|funded|supported) by\b.{0,120}$",
     r".{0,250}(?:\b18\+|\bgamble responsibly|\bbegambleaware|\bt&cs apply|\bterms apply\W*$)",
     r"(?:advertisement|sponsored(?: (?:content|by .{1,30}|links?))?|ad|ads by .{1,20}"
     r"|promoted(?: content)?|paid (?:content|post|partnership)|(?:story|article) continues(?:"

@@ -147,6 +147,28 @@ CAPTIONS = (
         tail=110,
     ),
     rule(
+        BlockType.CAPTION, "name and agency at its end", 400,
+        rf"[.!?”\"]\s+{_WORD} {_WORD}(?: {_WORD})?\s*/\s*{_WORD}(?: {_WORD}){{0,3}}$",
+        hints=("/",),
+        tail=110,
+    ),
+    rule(
+        BlockType.CAPTION, "supplied", 300,
+        r"[(\[](?:Supplied|Provided|Courtesy|Contributed|Handout|Submitted|Getty|File)"
+        r"\b[^()]{0,60}[)\]]\.?$",
+        hints=(")", "]"),
+    ),
+    rule(
+        BlockType.CAPTION, "seen here", 220,
+        r"^[^.!?]{5,}\b(?:pictured|(?:seen|shown) (?:here|above|below|in this))\b[^.!?]*\.?$",
+        hints=("pictured", "seen ", "shown "),
+    ),
+    rule(
+        # Strong in all weathers … the wall on Sunday
+        BlockType.CAPTION, "ellipsis", 200, r"^[A-Z][^.!?…“”\"\d]{2,50} … [A-Z][^…]{10,}$",
+        hints=("…",),
+    ),
+    rule(
         BlockType.CAPTION, "credit in brackets", _CAPTION,
         rf"[(\[](?:{_PICTURE}|[^()\[\]]{{0,60}}\b(?:[Pp]hoto|[Ii]mage|[Ii]llustration))"
         r"(?: (?:by|courtesy of)|/|:)[^()\[\]]{2,80}[)\]]\.?$",

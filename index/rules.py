@@ -36,10 +36,14 @@ _DISCLAIMERS = (
         r"|^(?:the )?(?:author|writer|columnist|reviewer)s?\b.{0,40}\b(?:has no|have no|holds?"
         r"|owns?"
         r"|declares?|received no|has received|is a (?:paid|former|member))\b.{0,120}$"
+        r"|\b(?:do(?:es)? not|don['’]t) (?:necessarily )?(?:reflect|represent) (?:the |those"
+        r" )?(?:official )?"
+        r"(?:views?|opinions?|positions?|polic(?:y|ies)|of)\b|\beditorially independent\b"
         r"|^nothing (?:here|in this \w+|above|below)\b.{0,60}\badvice\b"
         r"|^names? (?:has|have) been changed\b|^some names\b.{0,60}\bchanged\b",
         _I,
         hints=("forward-looking", "only", "advice", "author", "writer", "columnist", "reviewer",
+               "reflect", "represent", "independent", "nothing",
                "name"),
     ),
     rule(

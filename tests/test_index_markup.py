@@ -70,3 +70,22 @@ def test_headline_and_standfirst_stand_above_the_text() -> None:
     ] == typed
     assert 1 == article.text.count("Council raises the sea wall")
     assert "The Quay" not in article.text
+
+
+def test_a_paragraph_that_is_a_link_leads_elsewhere() -> None:
+    """What is nothing but a link is no evidence; a link within a sentence is."""
+    link = "<p><a href=/b>The storm that nobody had seen coming from the north</a></p>"
+    inner = f"<p>{PROSE} <a href=/c>The council</a> agreed.</p>"
+    article = _read(f"<article>{BODY}{link}{inner}</article>")
+    typed = {article.text[b.start : b.end]: b.rule for b in article.blocks}
+    assert "boilerplate:markup" == typed["The storm that nobody had seen coming from the north"]
+    assert "paragraph" == typed[f"{PROSE} The council agreed."]
+
+
+def test_a_closing_note_in_italics_is_about_the_article() -> None:
+    """The last lines in italics are notes; italics higher up are stress."""
+    said = "<p><em>Nobody had thought that it could come to this, not in a year.</em></p>"
+    note = "<p><i>The harbour desk was on the quay all night for this one and is tired.</i></p>"
+    article = _read(f"<article>{said}{BODY}{note}</article>")
+    rules = {article.text[b.start : b.end][:6]: b.rule for b in article.blocks}
+    assert ("paragraph", "boilerplate:markup") == (rules["Nobody"], rules["The ha"])
