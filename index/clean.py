@@ -9,13 +9,12 @@ from collections.abc import Iterator, Sequence
 
 from index import authors, datelines, entries, exchanges, furniture, kinds, names
 from index.article import Block, BlockType, Kind
-from index.lines import HEAD_LINE, folded, is_headline, is_outlet_line, is_strip
+from index.lines import HEAD_LINE, folded, is_headline, is_leftover, is_outlet_line, is_strip
 from index.page import Mark
 from index.paragraphs import is_sentence, paragraphs
 from index.repeats import pull_quotes
-from index.rules import RULES
+from index.rules import LONGEST, by_rule
 
-_LONGEST_RULE = max(rule.longest for rule in RULES)
 _HEAD_BLOCKS = 12
 _SHORT_TEXT = 8  # blocks; where no prose is found, only the first lines can be head
 _MARKED_HEAD = 4
@@ -59,6 +58,8 @@ class _Typist:
         self._titled = marked and bool(title)
         self._headed = sum(span.type is BlockType.HEADING for span in spans[1:]) >= _HEADINGS
         self._last, self._rule = BlockType.PARAGRAPH, ""
+        self._end = self._last_prose()
+        self._ended = False  # furniture has followed the last prose
         self._lettered = False  # name and place of a letter's writer have both been met
         self._listing = False  # below "Read more:", where the links follow
         self._sender = False  # below "About" and a name, at the end of a press release
@@ -76,18 +77,27 @@ class _Typist:
     def _head_length(self) -> int:
         """How many blocks stand above the first that is prose."""
         for number, line in enumerate(self._lines[:_HEAD_BLOCKS]):
-            if len(line) <= _LONGEST_RULE and _by_rule(line):
+            if len(line) <= LONGEST and by_rule(line):
                 continue
             if len(line) >= HEAD_LINE or (len(line) >= _BODY_LENGTH and is_sentence(line)):
                 return number
         # Nothing but short lines: a list, a poem, a score sheet. Only its first lines can be head.
         return min(3, len(self._lines) - 1) if len(self._lines) <= _SHORT_TEXT else 3
 
+    def _last_prose(self) -> int:
+        """The number of the last block that is a sentence or more, and no furniture."""
+        for number in range(len(self._lines) - 1, -1, -1):
+            line = self._lines[number]
+            if len(line) >= _BODY_LENGTH and is_sentence(line) and not by_rule(line):
+                return number
+        return len(self._lines)
+
     def blocks(self) -> Iterator[Block]:
         for number, span in enumerate(self._spans):
             kind, rule = self._judge(number)
             self._lettered = rule == self._rule == _LETTER
             self._last, self._rule = kind, rule
+            self._ended = number > self._end and (self._ended or kind is BlockType.BOILERPLATE)
             if kind is BlockType.BYLINE:
                 self._bylines.append(self._lines[number])
             start = span.start
@@ -129,9 +139,9 @@ class _Typist:
         if self._listing:
             return BlockType.BOILERPLATE, "boilerplate:list of links"
         announces = not self._titled and number <= self._head and kinds.by_title(line) is not None
-        if announces or len(line) > _LONGEST_RULE:
+        if announces or len(line) > LONGEST:
             return None
-        if (found := _by_rule(line)) and not self._says_otherwise(number, found[1]):
+        if (found := by_rule(line)) and not self._says_otherwise(number, found[1]):
             # A label alone, such as "Related:", announces links.
             self._listing = len(line) < _LABEL_LENGTH and (
                 found[1] == "boilerplate:see also"
@@ -174,6 +184,8 @@ class _Typist:
         known = self._judge_people(number) or self._judge_entry(number)
         if known:
             return known
+        if number > self._end and self._ended and is_leftover(line):
+            return BlockType.BOILERPLATE, "boilerplate:after the end"
         if _SENDER.fullmatch(line) and number * 5 > len(self._lines) * 2:
             self._sender = True
             return BlockType.HEADING, "heading:between paragraphs"
@@ -278,11 +290,3 @@ class _Typist:
             len(after) >= _BODY_LENGTH // 2 and is_sentence(after)
         )
         return led and told
-
-
-def _by_rule(line: str) -> tuple[BlockType, str] | None:
-    lowered = line.lower()
-    for rule in RULES:
-        if rule.fits(line, lowered):
-            return rule.type, rule.name
-    return None

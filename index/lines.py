@@ -4,7 +4,9 @@ import re
 
 from index import kinds, names
 from index.dates import find_dates
+from index.paragraphs import is_sentence
 
+_FEW = 80  # characters
 HEAD_LINE = 150  # characters; a longer line is prose
 
 
@@ -40,3 +42,8 @@ def is_outlet_line(line: str) -> bool:
     """Whether a line is nothing but the name of a paper, agency or station."""
     words = line.split()
     return 2 <= len(words) <= 5 and names.is_outlet(line) and bool(re.fullmatch(names.NAME, line))
+
+
+def is_leftover(line: str) -> bool:
+    """Whether a few words are neither a sentence nor a figure: furniture, beside furniture."""
+    return len(line) <= _FEW and not is_sentence(line) and not re.search(r"\d", line)

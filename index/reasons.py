@@ -78,6 +78,7 @@ REASONS = {
     "boilerplate:address": "an address alone",
     "boilerplate:strip of links": "links between bars",
     "boilerplate:about the sender": "tells of who sent a press release",
+    "boilerplate:after the end": "a few words below the furniture that ends the page",
     "boilerplate:rule": "signs that divide or end the text",
     "boilerplate:pull quote": "repeats words of a longer paragraph",
     "boilerplate:markup": "marked as no part of the text",

@@ -118,3 +118,10 @@ _BOILERPLATE = (
 
 # In this order: what is surest first. A caption that ends with rights words is a caption.
 RULES = (*_DISCLAIMERS, *_BOILERPLATE, *CREDITS, *CAPTIONS)
+LONGEST = max(one.longest for one in RULES)
+
+
+def by_rule(line: str) -> tuple[BlockType, str] | None:
+    """Type and name of the first rule that fits a line."""
+    lowered = line.lower()
+    return next(((one.type, one.name) for one in RULES if one.fits(line, lowered)), None)

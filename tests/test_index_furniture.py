@@ -341,3 +341,11 @@ def test_a_section_above_the_headline_is_not_the_headline() -> None:
 def test_interests_and_advice(line: str) -> None:
     """Advice that is none and interests that are declared are disclaimers."""
     assert BlockType.DISCLAIMER == _between(line)[0]
+
+
+def test_what_follows_the_furniture_at_the_end_is_furniture() -> None:
+    """Below the last prose and a first piece of furniture, a few words are no heading or text."""
+    typed = _typed(HEADLINE, PROSE, MORE, "12 Comments", "The storm in the north", "Tide tables")
+    assert ["boilerplate:after the end"] * 2 == [rule for _, rule, _ in typed[4:]]
+    kept = _typed(HEADLINE, PROSE, MORE, "12 Comments", "Harbour 3, Lakeside 1", "They came back.")
+    assert [BlockType.PARAGRAPH] * 2 == [kind for kind, _, _ in kept[4:]]

@@ -89,3 +89,19 @@ def test_a_closing_note_in_italics_is_about_the_article() -> None:
     article = _read(f"<article>{said}{BODY}{note}</article>")
     rules = {article.text[b.start : b.end][:6]: b.rule for b in article.blocks}
     assert ("paragraph", "boilerplate:markup") == (rules["Nobody"], rules["The ha"])
+
+
+def test_markdown_sets_captions_notes_and_links_apart() -> None:
+    """Italics below a picture are its caption, closing ones a note, a lone link leads elsewhere."""
+    text = (
+        f"# Raise the wall\n\n{PROSE}\n\n![](wall.jpg)\n\n*The wall on a Sunday. Nobody is there.*"
+        f"\n\n*Nobody* was asked, and *nobody* came.\n\n{MORE}\n\n[The wall in figures](b.md)\n\n"
+        f"{PROSE}\n\n*The harbour desk was on the quay all night for this one.*\n"
+    )
+    (article,) = load_articles(Document("/news/a.md", ".md", text.encode()))
+    assert isinstance(article, Article)
+    rules = [b.rule for b in article.blocks]
+    assert [
+        "heading:first line", "paragraph", "caption:markup", "paragraph", "paragraph",
+        "boilerplate:markup", "paragraph", "boilerplate:markup",
+    ] == ["heading:first line", *rules[1:]]  # fmt: skip
