@@ -4,10 +4,20 @@ The detector is naive Bayes over byte n-grams (Lui and Baldwin, "langid.py", 201
 trains and ships it; its model is plain numbers, nothing is unpickled or downloaded.
 """
 
+import io
+import lzma
 import re
+from array import array
 from functools import cache
+from typing import Any
 
-from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]
+import numpy as np
+import numpy.typing as npt
+from py3langid.langid import (  # type: ignore[import-untyped]
+    MODEL_DIR,
+    MODEL_FILE,
+    LanguageIdentifier,
+)
 
 _SAMPLE = 3000  # characters; what follows changes nothing and costs time
 # Fewer letters show too little. Paragraphs of our own in 18 languages, cut to 40 characters, got
@@ -93,4 +103,22 @@ def _detect(text: str) -> tuple[str, float, int]:
 
 @cache
 def _identifier() -> LanguageIdentifier:
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    # As the library loads it, but for the temporary file: a full disk must not stop a reader.
+    with lzma.open(MODEL_DIR / MODEL_FILE) as packed:
+        model = np.load(io.BytesIO(packed.read()), allow_pickle=False)
+    return LanguageIdentifier(
+        model["ptc"],
+        model["pc"],
+        model["classes"].tolist(),
+        _integers(model["nextmove"]),
+        model["out_feat"].tolist(),
+        norm_probs=True,
+        tk_row=_integers(model["nextmove_row"]),
+    )
+
+
+def _integers(values: npt.NDArray[np.unsignedinteger[Any]]) -> "array[int]":
+    """Unsigned integers as an array that is quick to index one by one."""
+    made = array({2: "H", 4: "I", 8: "L"}[values.dtype.itemsize])
+    made.frombytes(values.tobytes())
+    return made
