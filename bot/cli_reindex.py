@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.failure import FAILED, UsageError, say
+from bot.failure import FAILED, UsageError
 from bot.options import AsJson, Debug, IndexDir
 from bot.settings import Settings, load_settings
 from bot.words import printable
@@ -225,14 +225,9 @@ def _verify(settings: Settings) -> int:
 
 
 def _explain(settings: Settings, file: Path) -> int:
-    from index.explain import explain_file  # noqa: PLC0415
-
     from bot.explain_view import show_explained  # noqa: PLC0415
     from bot.terminal import Terminal  # noqa: PLC0415
+    from index.explain import explain_file  # noqa: PLC0415
 
-    explained = list(explain_file(file, settings.index()))
-    if not explained:
-        say(f"{file} holds no article.")
-        return FAILED
-    show_explained(Terminal(), explained)
-    return 0
+    is_read = show_explained(Terminal(), explain_file(file, settings.index()))
+    return 0 if is_read else FAILED

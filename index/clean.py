@@ -6,83 +6,123 @@ knows stays a paragraph: reported text is worth more than a clean page.
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
-from index import datelines, kinds, names
-from index.article import Block, BlockType
-from index.dates import find_dates
+from index import authors, datelines, entries, exchanges, furniture, kinds, names
+from index.article import Block, BlockType, Kind
+from index.lines import HEAD_LINE, folded, is_headline, is_leftover, is_outlet_line, is_strip
 from index.page import Mark
-from index.rules import RULES
+from index.paragraphs import is_sentence, paragraphs
+from index.repeats import pull_quotes
+from index.rules import LONGEST, by_rule
 
-_LONGEST_RULE = max(rule.longest for rule in RULES)
-_HEAD_BLOCKS = 8
+_HEAD_BLOCKS = 12
+_SHORT_TEXT = 8  # blocks; where no prose is found, only the first lines can be head
 _MARKED_HEAD = 4
 _BYLINE_WITHIN = 12
-_ABOUT_WITHIN = 4  # blocks from the end
-_ABOUT_LENGTH = 240
-_ABOUT = re.compile(
-    r"((?:[A-Z][\w.’'-]+ ){1,3}[A-Z][\w.’'-]+),? (?:is|was|writes|covers|reports|teaches|edits)\b"
-)
-_LABEL_LENGTH = 40
-_HEAD_LINE = 150
+_LABEL_LENGTH = 50
 _BODY_LENGTH = 100  # from here on, a line is prose rather than furniture
 _HEADING_LENGTH = 80
-_LIST_ITEM_LENGTH = 120
-_RAGGED = 12  # how much shorter than the column editors leave a line for a long word
-_LEAST_WRAPPED = 40  # shorter lines are labels, names, items of a list
-# The time that heads an entry of a live blog: "9.24 pm", "11:02 a.m. ET", "14:05 GMT".
-_CLOCK_ALONE = re.compile(r"\d{1,2}[:.]\d\d ?(?:[ap]\.?m\.?)?(?: [A-Z]{2,4})?", re.I)
+_LIST_ITEM_LENGTH = 150
+_ENTRY_TITLE = 70
+_STANDFIRST = 6  # words; below a headline so many are no heading
+_HEADINGS = 2
+_CORRECTION = "boilerplate:correction"
+_LETTER = "byline:writer of a letter"
+_NAME_AND_AGENCY = "credit:agency and name"
+_NETWORK_ALONE = re.compile(furniture.NETWORK_ALONE, re.I)
+_SENDER = re.compile(rf"(?:About|ABOUT) (?:the |The )?{names.NAME}:?")
+_TOPICS = re.compile(furniture.TOPICS, re.I)
 
 
-def type_blocks(text: str, marks: Sequence[Mark] = (), title: str = "") -> tuple[Block, ...]:
-    """The blocks of `text`, in order; `marks` are what markup said, `title` what metadata did."""
-    spans = list(marks) or [Mark(BlockType.PARAGRAPH, *span) for span in _paragraphs(text)]
-    return tuple(_Typist(text, spans, title, bool(marks)).blocks())
+def type_blocks(
+    text: str, marks: Sequence[Mark] = (), title: str = "", author: str = ""
+) -> tuple[Block, ...]:
+    """The blocks of `text`, in order.
+
+    `marks` are what markup said, `title` and `author` what metadata did.
+    """
+    spans = list(marks) or [Mark(BlockType.PARAGRAPH, *span) for span in paragraphs(text)]
+    return tuple(_Typist(text, spans, title, author, bool(marks)).blocks())
 
 
 class _Typist:
     """Types one article's spans; a span is judged with its neighbours in view."""
 
-    def __init__(self, text: str, spans: list[Mark], title: str, marked: bool) -> None:
-        self._lines = [text[span.start : span.end] for span in spans]
+    def __init__(self, text: str, spans: list[Mark], title: str, author: str, marked: bool) -> None:
+        # A line broken at a column is one line to every rule; nothing moves.
+        self._lines = [text[span.start : span.end].replace("\n", " ") for span in spans]
         self._spans = spans
-        self._title = _folded(title)
+        self._title = folded(title)
         self._marked = marked
         self._head = self._head_length()
         self._titled = marked and bool(title)
-        self._last = BlockType.PARAGRAPH
+        self._headed = sum(span.type is BlockType.HEADING for span in spans[1:]) >= _HEADINGS
+        self._last, self._rule = BlockType.PARAGRAPH, ""
+        self._end = self._last_prose()
+        self._ended = False  # furniture has followed the last prose
+        self._lettered = False  # name and place of a letter's writer have both been met
         self._listing = False  # below "Read more:", where the links follow
+        self._sender = False  # below "About" and a name, at the end of a press release
+        self._about = False  # below "About the author"
+        self._bylines = [author] if author else []
+        self._interview = exchanges.is_interview(self._lines)
+        self._repeated = pull_quotes(self._lines)
+        self._live = entries.are_timed(self._lines)
+        # A correction's own text is what it has to say; elsewhere it is a note on the page.
+        self._corrects = Kind.CORRECTION in {
+            kinds.by_title(title),
+            *(kinds.by_title(line) or kinds.by_label([line]) for line in self._lines[:4]),
+        }
 
     def _head_length(self) -> int:
         """How many blocks stand above the first that is prose."""
         for number, line in enumerate(self._lines[:_HEAD_BLOCKS]):
-            if len(line) >= _HEAD_LINE or (len(line) >= _BODY_LENGTH and _is_sentence(line)):
+            if len(line) <= LONGEST and by_rule(line):
+                continue
+            if len(line) >= HEAD_LINE or (len(line) >= _BODY_LENGTH and is_sentence(line)):
                 return number
         # Nothing but short lines: a list, a poem, a score sheet. Only its first lines can be head.
-        return min(3, len(self._lines) - 1) if len(self._lines) <= _HEAD_BLOCKS else 3
+        return min(3, len(self._lines) - 1) if len(self._lines) <= _SHORT_TEXT else 3
+
+    def _last_prose(self) -> int:
+        """The number of the last block that is a sentence or more, and no furniture."""
+        for number in range(len(self._lines) - 1, -1, -1):
+            line = self._lines[number]
+            if len(line) >= _BODY_LENGTH and is_sentence(line) and not by_rule(line):
+                return number
+        return len(self._lines)
 
     def blocks(self) -> Iterator[Block]:
         for number, span in enumerate(self._spans):
             kind, rule = self._judge(number)
-            self._last = kind
+            self._lettered = rule == self._rule == _LETTER
+            self._last, self._rule = kind, rule
+            self._ended = number > self._end and (self._ended or kind is BlockType.BOILERPLATE)
+            if kind is BlockType.BYLINE:
+                self._bylines.append(self._lines[number])
             start = span.start
-            if kind is BlockType.PARAGRAPH:
-                found = datelines.prefix(self._lines[number], number)
-                if found is not None:
-                    end = span.start + len(self._lines[number][: found.length].rstrip())
-                    yield Block(BlockType.DATELINE, start, end, f"dateline:{found.rule}")
-                    start += found.length
+            if kind is BlockType.PARAGRAPH and (found := self._prefix(number)):
+                name, length = found
+                end = span.start + len(self._lines[number][:length].rstrip())
+                yield Block(BlockType.DATELINE, start, end, f"dateline:{name}")
+                start += length
             yield Block(kind, start, span.end, rule)
+
+    def _prefix(self, number: int) -> tuple[str, int] | None:
+        """What stands before a paragraph's first words: its name, its length."""
+        line = self._lines[number]
+        if (found := datelines.prefix(line, number)) is not None:
+            return found.rule, found.length
+        length = entries.prefix(line) if self._live else 0
+        return ("time of an entry", length) if length else None
 
     def _judge(self, number: int) -> tuple[BlockType, str]:
         line, marked = self._lines[number], self._spans[number].type
-        self._listing = self._listing and self._is_link(number)
-        if self._listing:
-            return BlockType.BOILERPLATE, "boilerplate:list of links"
-        if len(line) <= _LONGEST_RULE and (found := _by_rule(line)):
-            # A label alone, such as "Related:", announces links.
-            self._listing = found[1] == "boilerplate:see also" and len(line) < _LABEL_LENGTH
-            return found
+        if self._title and folded(line) == self._title:
+            self._titled = True
+            return BlockType.HEADING, "heading:title"
+        if known := self._judge_furniture(number):
+            return known
         if marked is not BlockType.PARAGRAPH:
             self._titled = self._titled or marked is BlockType.HEADING
             return marked, f"{marked}:markup"
@@ -92,6 +132,48 @@ class _Typist:
             return known
         return self._judge_body(number)
 
+    def _judge_furniture(self, number: int) -> tuple[BlockType, str] | None:
+        """What is no part of the article, by its own words or by what stands above it."""
+        line = self._lines[number]
+        self._listing = self._listing and self._is_link(number)
+        if self._listing:
+            return BlockType.BOILERPLATE, "boilerplate:list of links"
+        announces = not self._titled and number <= self._head and kinds.by_title(line) is not None
+        if announces or len(line) > LONGEST:
+            return None
+        if (found := by_rule(line)) and not self._says_otherwise(number, found[1]):
+            # A label alone, such as "Related:", announces links.
+            self._listing = len(line) < _LABEL_LENGTH and (
+                found[1] == "boilerplate:see also"
+                or bool(_TOPICS.fullmatch(line))
+                or (found[1] == "boilerplate:contact" and line.endswith((":", "s", "t")))
+            )
+            return found
+        if _TOPICS.fullmatch(line) and number > self._head:
+            self._listing = True
+            return BlockType.BOILERPLATE, "boilerplate:navigation"
+        if _NETWORK_ALONE.fullmatch(line) and self._beside(number, _NETWORK_ALONE):
+            return BlockType.BOILERPLATE, "boilerplate:social"
+        is_heading = self._spans[number].type is BlockType.HEADING
+        if number in self._repeated and number > self._head and not is_heading:
+            return BlockType.BOILERPLATE, "boilerplate:pull quote"
+        return None
+
+    def _says_otherwise(self, number: int, rule: str) -> bool:
+        """Whether what looks like furniture is, where it stands, the article's own."""
+        if rule == _CORRECTION:
+            return self._corrects
+        # "Ada Brandt / Meridian Wire": under a headline the author, elsewhere the photographer.
+        is_head = number < max(self._head, _MARKED_HEAD if self._marked else 0)
+        is_credit = rule == _NAME_AND_AGENCY
+        line = self._lines[number]
+        return is_credit and is_head and names.byline(line, beside_title=True) is not None
+
+    def _beside(self, number: int, pattern: re.Pattern[str]) -> bool:
+        """Whether the line above or below is one of the same kind."""
+        beside = self._lines[max(0, number - 1) : number] + self._lines[number + 1 : number + 2]
+        return any(pattern.fullmatch(line) for line in beside)
+
     def _judge_body(self, number: int) -> tuple[BlockType, str]:
         """A line among the prose."""
         line = self._lines[number]
@@ -99,38 +181,60 @@ class _Typist:
             return BlockType.BYLINE, "byline:by"
         if datelines.line(line, beside_title=False):
             return BlockType.DATELINE, "dateline:line"
-        if self._is_about_the_author(number):
-            return BlockType.BYLINE, "byline:about the author"
-        if _CLOCK_ALONE.fullmatch(line):
-            return BlockType.HEADING, "heading:time of an entry"
+        known = self._judge_people(number) or self._judge_entry(number)
+        if known:
+            return known
+        if number > self._end and self._ended and is_leftover(line):
+            return BlockType.BOILERPLATE, "boilerplate:after the end"
+        if _SENDER.fullmatch(line) and number * 5 > len(self._lines) * 2:
+            self._sender = True
+            return BlockType.HEADING, "heading:between paragraphs"
         if self._is_heading(number):
             return BlockType.HEADING, "heading:between paragraphs"
         return BlockType.PARAGRAPH, "paragraph"
 
-    def _is_about_the_author(self, number: int) -> bool:
-        """A closing line such as "Ada Brandt writes on ports", whose name stands in the head."""
+    def _judge_people(self, number: int) -> tuple[BlockType, str] | None:
+        """A line about the author, the sender of a press release, the writer of a letter."""
+        line, lines = self._lines[number], self._lines
+        is_label = authors.LABEL.fullmatch(line) is not None
+        if self._about or is_label or authors.is_about(lines, number, self._bylines):
+            self._about = is_label
+            return BlockType.BYLINE, "byline:about the author"
+        if self._sender:
+            return BlockType.BOILERPLATE, "boilerplate:about the sender"
+        place = self._rule == _LETTER and not self._lettered and exchanges.is_place(line)
+        if place or exchanges.is_writer(lines, number):
+            return BlockType.BYLINE, _LETTER
+        return None
+
+    def _judge_entry(self, number: int) -> tuple[BlockType, str] | None:
+        """The time or the title of a live blog's entry."""
         line = self._lines[number]
-        found = _ABOUT.match(line) if len(line) <= _ABOUT_LENGTH else None
-        if found is None or number < len(self._lines) - _ABOUT_WITHIN:
-            return False
-        head = self._lines[:_BYLINE_WITHIN]
-        return any(
-            found.group(1) in one and len(one) <= _ABOUT_LENGTH // 2 for one in head[:number]
-        )
+        if entries.is_time(line):
+            if entries.is_labelled(line):
+                return BlockType.DATELINE, "dateline:time of an update"
+            return BlockType.HEADING, "heading:time of an entry"
+        headed = bool(number) and entries.is_time(self._lines[number - 1])
+        short = len(line) <= _ENTRY_TITLE and not re.search(r"[.:…]\W*$", line)
+        if self._live and (entries.is_title(line) or (headed and short)):
+            return BlockType.HEADING, "heading:title of an entry"
+        return None
 
     def _is_link(self, number: int) -> bool:
         """Whether a line under "Read more:" is one of the links rather than the next heading."""
         line = self._lines[number]
-        if len(line) > _LIST_ITEM_LENGTH or _is_sentence(line) or line.endswith(":"):
+        if len(line) > _LIST_ITEM_LENGTH or line.endswith(":"):
             return False
-        if line.startswith(("- ", "* ", "• ")):
+        if line.startswith(("- ", "* ", "• ", "– ", "> ", "→ ")):
             return True
+        if re.search(r"[.…][”\"’')\]]*$", line) or self._spans[number].type is BlockType.HEADING:
+            return False
         return number + 1 == len(self._lines) or len(self._lines[number + 1]) <= _LIST_ITEM_LENGTH
 
     def _judge_head(self, number: int) -> tuple[BlockType, str] | None:
         """A line above the prose: headline, byline, dateline, name of the paper, section."""
         line = self._lines[number]
-        if self._title and _folded(line) == self._title:
+        if self._title and folded(line) == self._title:
             self._titled = True
             return BlockType.HEADING, "heading:title"
         if names.byline(line, beside_title=self._titled) is not None:
@@ -141,11 +245,13 @@ class _Typist:
             return BlockType.DATELINE, "dateline:line"
         if kinds.by_label([line]) is not None:
             return BlockType.HEADING, "heading:kicker"
-        if len(pieces(line)) > 1 and _furniture(line):
+        if is_strip(line):
             return BlockType.BYLINE, "byline:strip"
-        if (number > 0 or self._head > 2) and _is_outlet_line(line):
+        if kinds.is_section(line):
+            return BlockType.HEADING, "heading:section"
+        if (number > 0 or self._head > 2) and is_outlet_line(line):
             return BlockType.CREDIT, "credit:outlet"
-        if not self._titled and not self._title and _is_headline(line):
+        if not self._titled and not self._title and is_headline(line):
             self._titled = True
             return BlockType.HEADING, "heading:first line"
         return None
@@ -153,106 +259,34 @@ class _Typist:
     def _beside_furniture(self, number: int) -> bool:
         """Whether the line above or below is a date or the name of a paper."""
         beside = self._lines[max(0, number - 1) : number] + self._lines[number + 1 : number + 2]
-        return any(datelines.line(x, beside_title=True) or _is_outlet_line(x) for x in beside)
+        return any(datelines.line(x, beside_title=True) or is_outlet_line(x) for x in beside)
 
     def _is_heading(self, number: int) -> bool:
         """A short line between two paragraphs that is no sentence, no list item, no figure."""
         line = self._lines[number]
         if not 2 <= len(line) <= _HEADING_LENGTH or number + 1 >= len(self._lines):
             return False
-        if re.search(r"[.!:;,…”\"’'»|)\]]$|^\W|\d|: |@", line) or not re.search(r"[^\W\d_]", line):
+        if self._interview and line.endswith("?"):
+            return False
+        # Where markup has headings of its own, a short paragraph is one that somebody wrote.
+        below_title = self._titled and number < min(self._head, _MARKED_HEAD)
+        if self._headed or (below_title and len(line.split()) >= _STANDFIRST):
+            return False
+        if re.fullmatch(r"[“\"‘'«„][^.!?,“”]{2,60}[”\"’'»“]", line):
+            line = line[1:-1]
+        figures = len(re.findall(r"\d+", line))
+        if figures > 1 or (figures and (len(line.split()) < 3 or re.search(r"[,:–-]", line))):
+            return False
+        if re.search(r"[.!:;,…”\"’'»|)\]]$|^\W|\d[-–,:]\d|: |@", line) or not re.search(
+            r"[^\W\d_]", line
+        ):
             return False
         before = self._lines[number - 1] if number else ""
         after = self._lines[number + 1]
         if line.isupper() and " " in line and not (before.isupper() or after.isupper()):
             return True
         led = self._last is not BlockType.PARAGRAPH or not number or len(before) >= _BODY_LENGTH
-        return led and len(after) >= _BODY_LENGTH
-
-
-def _by_rule(line: str) -> tuple[BlockType, str] | None:
-    lowered = line.lower()
-    for rule in RULES:
-        if rule.fits(line, lowered):
-            return rule.type, rule.name
-    return None
-
-
-def _folded(line: str) -> str:
-    return " ".join(re.sub(r"[\W_]+", " ", line).lower().split())
-
-
-def _is_sentence(line: str) -> bool:
-    return bool(re.search(r"[.!?…][”\"’')\]]*$", line))
-
-
-def _is_headline(line: str) -> bool:
-    """A short line that does not end as a sentence does."""
-    return (
-        3 <= len(line) <= _HEAD_LINE
-        and not re.search(r"[.;,:][”\"’')\]]*$|^[-*•–\"“]", line)
-        and bool(re.search(r"[^\W\d_]", line))
-    )
-
-
-def pieces(line: str) -> list[str]:
-    """The parts of a strip such as "Opinion | A. Writer | 1 June 2021"."""
-    return [piece for piece in re.split(r"\s*[|·•>›»]\s*", line) if piece]
-
-
-def _furniture(line: str) -> bool:
-    """Whether a strip holds at least one thing that only furniture holds."""
-    return any(
-        next(find_dates(piece), None) or kinds.by_label([piece]) or names.is_outlet(piece)
-        for piece in pieces(line)
-    )
-
-
-def _is_outlet_line(line: str) -> bool:
-    words = line.split()
-    return 2 <= len(words) <= 5 and names.is_outlet(line) and bool(re.fullmatch(names.NAME, line))
-
-
-def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
-    """Spans of the lines of `text`; lines broken at a column are put together again."""
-    lines = [found.span() for found in re.finditer(r"\S(?:[^\n]*\S)?", text)]
-    width = _wrap_width(text)
-    start = 0
-    for number, line in enumerate(lines):
-        upper = lines[number - 1]
-        if number and not _runs_on(text, upper, line) and _is_break(text, upper, line, width):
-            yield lines[start][0], lines[number - 1][1]
-            start = number
-    if lines:
-        yield lines[start][0], lines[-1][1]
-
-
-def _wrap_width(text: str) -> int:
-    """The column that lines were broken at, or nought: where most lines stop in mid-sentence."""
-    lines = text.split("\n")
-    width = max(map(len, lines))
-    if width > 100:
-        return 0
-    pairs = [a for a, b in pairwise(lines) if a.strip() and b.strip()]
-    broken = [line for line in pairs if len(line) >= 50 and not _is_sentence(line.rstrip())]
-    return width if len(broken) >= 4 and len(broken) >= 0.5 * len(pairs) else 0
-
-
-def _runs_on(text: str, upper: tuple[int, int], lower: tuple[int, int]) -> bool:
-    """Whether a sentence plainly goes on in the lower of two lines that touch."""
-    touch = text.count("\n", upper[1], lower[0]) == 1
-    long = upper[1] - upper[0] >= _LEAST_WRAPPED
-    return touch and long and text[upper[1] - 1].isalnum() and text[lower[0]].islower()
-
-
-def _is_break(text: str, upper: tuple[int, int], lower: tuple[int, int], width: int) -> bool:
-    """Whether the writer, not the column, ended the upper of two lines.
-
-    A blank line shows it, and so does a line to which the next word would still have fitted.
-    """
-    if not width:
-        return True
-    following = text[lower[0] : lower[1]]
-    if text.count("\n", upper[1], lower[0]) > 1 or re.match(r"[-*•–] ", following):
-        return True
-    return (upper[1] - upper[0]) + 1 + len(following.split(maxsplit=1)[0]) < width - _RAGGED
+        told = len(after) >= _BODY_LENGTH or (
+            len(after) >= _BODY_LENGTH // 2 and is_sentence(after)
+        )
+        return led and told

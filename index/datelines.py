@@ -17,7 +17,10 @@ _REGION = rf"(?:, {UPPER}[\w. ]{{1,25}}?)?"
 _DASH = r"\s*(?:—|–|--|\s-)\s*(?=\S)"
 
 _WEEKDAY = r"(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
-_NO_PLACE = r"(?!(?:UPDATE|WATCH|MORE|LIVE|BREAKING|EXCLUSIVE|NOTE)\b)"
+_NO_PLACE = (
+    r"(?!(?:UPDATE|WATCH|MORE|LIVE|BREAKING|EXCLUSIVE|NOTE|WARNING|FACT|Q|A|OPINION|ANALYSIS"
+    r"|EXPLAINER|CORRECTION|CLARIFICATION|READ|RELATED|PHOTO|PHOTOS|VIDEO|FILE|UPDATED)\b)"
+)
 # What may stand before a report's first words. Those without an agency's name may be list
 # items too ("MILAN - June 3"), and are trusted only near the top.
 _PREFIXES = (
@@ -25,15 +28,32 @@ _PREFIXES = (
         "place and day",
         rf"{_WEEKDAY}{UPPER}[\w .’'/-]{{1,30}}{_REGION}, {_WHEN}(?: {_WIRE})?{_DASH}",
     ),
+    (
+        "place, day and newswire",
+        rf"{UPPER}[\w .’'/-]{{1,30}}{_REGION},? (?:\(?{_WHEN}\)?,? )?/(?P<wire>[A-Z][\w"
+        rf" -]{{1,30}})/{_DASH}",
+    ),
+    (
+        "place, agency and colon",
+        rf"{UPPER}[\w .’'-]{{1,30}}{_REGION}(?:, {_WHEN})? {_WIRE}\s*:\s+(?=\S)",
+    ),
     ("place and agency", rf"{UPPER}[\w .’'-]{{1,30}}{_REGION} {_WIRE}{_DASH}"),
+    (
+        # As agencies in Spanish, French, Italian and Russian set it: (Agencia).- and /Agency/.
+        "place, day abroad and agency",
+        rf"{UPPER}[\w .’'-]{{1,30}}[,.] \d{{1,2}}\.? [A-Za-zéû]{{3,10}}\.?(?: \d{{4}})?,? {_WIRE}"
+        r"\s*(?:\.-|\.—|\.–|-|–|—)\s*(?=\S)",
+    ),
     ("agency", rf"{_WIRE}{_DASH}"),
 )
 _TOP_PREFIXES = (
     ("place", rf"{_NO_PLACE}{_CAPITALS}{_REGION}{_DASH}"),
+    ("place and dash", rf"{UPPER}\w+(?:[ /-]{UPPER}\w+){{0,3}}{_REGION} [–—] (?={UPPER}\w+ [a-z])"),
+    ("place and colon", rf"{_NO_PLACE}{_CAPITALS}{_REGION}:\s+(?=[“\"‘']?{UPPER}.{{20}})"),
     ("search snippet", rf"{_WHEN} (?:\.\.\.|…|·) (?=\S)"),
 )  # fmt: skip
 _ANYWHERE = tuple((name, re.compile(pattern)) for name, pattern in _PREFIXES)
-_ALL = (*_ANYWHERE, *((name, re.compile(pattern)) for name, pattern in _TOP_PREFIXES))
+PREFIXES = (*_ANYWHERE, *((name, re.compile(pattern)) for name, pattern in _TOP_PREFIXES))
 _TOP_BLOCKS = 6
 
 _CLOCK = (
@@ -41,11 +61,21 @@ _CLOCK = (
     r"|\b(?:[A-Z]{2,4}T|ET|UTC|GMT|BST|IST|CET|CEST|MSK|Eastern|Pacific)\b"
 )
 _FILLER = re.compile(
-    rf"{_CLOCK}|\b(?:first|last|published|updated?|posted|modified|filed|on|at|date|issued)\b"
+    rf"{_CLOCK}|\b(?:first|last|published|updated?|posted|modified|filed|on|at|date|issued"
+    r"|created"
+    r"|stand|uhr|um|am|veröffentlicht|aktualisiert|erstellt|zuletzt|publié|mis à jour|le|à"
+    r"|publicado"
+    r"|actualizado|el|las|pubblicato|aggiornato|il|ore|atualizado|em|às|gepubliceerd|bijgewerkt"
+    r"|op|om)\b"
     r"|\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|[^\w]+",
     re.IGNORECASE,
 )
-_LABELLED = re.compile(r"^\W*(?:first |last )?(?:published|updated|posted|modified)\b", re.I)
+_LABELLED = re.compile(
+    r"^\W*(?:first |last )?(?:published|updated|posted|modified|stand"
+    r"|veröffentlicht|aktualisiert|publié|mis à jour|publicado|actualizado|pubblicato|aggiornato"
+    r"|atualizado|gepubliceerd|bijgewerkt)\b",
+    re.I,
+)
 _PLACE = re.compile(rf"^{UPPER}[\w’']*(?: {UPPER}[\w’']*){{0,3}}$")
 _LONGEST_LINE = 120
 
@@ -63,21 +93,24 @@ class Prefix:
 def prefix(paragraph: str, position: int) -> Prefix | None:
     """The dateline at the head of the paragraph that is number `position` in its article."""
     head = paragraph[:120]
-    for name, pattern in _ALL if position < _TOP_BLOCKS else _ANYWHERE:
+    for name, pattern in PREFIXES if position < _TOP_BLOCKS else _ANYWHERE:
         found = pattern.match(head)
         if found is None or found.end() >= len(paragraph):
             continue
         wire = found.groupdict().get("wire") or ""
         if not (_is_agency(wire) or position < _TOP_BLOCKS):
             continue
-        if wire and not (_is_agency(wire) or found[0].split("(")[0].strip(" ,").isupper()):
+        place = re.split(r"[(,]", found[0])[0].strip()
+        if wire and not (_is_agency(wire) or place.isupper()):
             continue
         return Prefix(name, found.end(), wire, next(find_dates(found[0]), None))
     return None
 
 
 def _is_agency(wire: str) -> bool:
-    return bool(re.fullmatch(AGENCY, wire)) or (is_outlet(wire) and not re.search(r"\d", wire))
+    if re.fullmatch(AGENCY, wire) or wire.lower().endswith("wire"):
+        return True
+    return is_outlet(wire) and not re.search(r"\d", wire)
 
 
 def line(text: str, *, beside_title: bool) -> Mention | None:

@@ -14,8 +14,6 @@ from zoneinfo import ZoneInfo
 import dateparser
 from dateutil import parser as dateutil_parser
 
-from index.article import DateOrigin
-
 # The first newspaper appeared in 1605; sentinels such as 0001-01-01 and 9999-12-31 lie outside.
 _YEARS = range(1600, 2200)
 
@@ -31,9 +29,26 @@ _MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
+# Small, as French, Spanish, Italian, Portuguese and Dutch have them; read with a year only.
+_FOREIGN_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "januar janvier enero gennaio janeiro januari", "februar février febrero febbraio"
+            " fevereiro februari", "märz mars marzo março maart", "april avril abril aprile",
+            "mai mayo maggio maio mei", "juni juin junio giugno junho", "juli juillet julio luglio"
+            " julho", "august août agosto augustus", "september septembre septiembre settembre"
+            " setembro", "oktober octobre octubre ottobre outubro", "november novembre noviembre"
+            " novembro", "dezember décembre diciembre dicembre dezembro december",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
 # Capitalised, as in prose: "they may 3 times" names no day.
 _MONTH_WORDS = sorted((*map(str.title, _MONTHS), *map(str.upper, _MONTHS)), key=len, reverse=True)
 _MONTH = r"(?P<month>" + "|".join(_MONTH_WORDS) + r")\.?"
+_ABROAD = "|".join((*_FOREIGN_MONTHS, *map(str.title, _FOREIGN_MONTHS)))
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:1[6-9]|2[01])\d\d)"
 _IN_PROSE = tuple(
@@ -41,11 +56,19 @@ _IN_PROSE = tuple(
     for pattern in (
         rf"{_MONTH} {_DAY}(?:,? {_YEAR})?",
         rf"{_DAY} {_MONTH}(?:,? {_YEAR})?",
+        rf"{_DAY}\.? (?:de )?(?P<month>{_ABROAD})(?: de)? {_YEAR}",
+        # With full stops the day is first, wherever that is done.
+        rf"(?P<day>\d{{1,2}})\.(?P<month>\d{{1,2}})\.{_YEAR}",
         rf"{_YEAR}-(?P<month>\d\d)-(?P<day>\d\d)(?:T[\d:.]+)?",
     )
 )
+_IN_ENGLISH = _IN_PROSE[:2]
 _IN_URL = re.compile(
-    r"/(?P<year>(?:19|20)\d\d)(?:[/-](?P<month>\d{1,2}|[a-z]{3})[/-](?P<day>\d{1,2}))(?=[/_.?#-]|$)"
+    r"/(?:[^/?#]*-)?(?P<year>(?:19|20)\d\d)[/-](?P<month>\d{1,2}|[a-z]{3})[/-](?P<day>\d{1,2})"
+    r"(?=[/_.?#-]|$)"
+    # Eight digits are a day only where nothing else is in their part of the path: numbers of
+    # articles look alike.
+    r"|/(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?=/|$)"
 )
 _YEAR_IN_URL = re.compile(r"/(?P<year>(?:19|20)\d\d)(?=[/-])")
 
@@ -53,7 +76,9 @@ _YEAR_IN_URL = re.compile(r"/(?P<year>(?:19|20)\d\d)(?=[/-])")
 _FIXED = {
     "utc": 0, "gmt": 0, "z": 0, "bst": 60, "cet": 60, "cest": 120, "eet": 120, "eest": 180,
     "msk": 180, "est": -300, "edt": -240, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480,
-    "pdt": -420, "jst": 540, "kst": 540, "aest": 600, "aedt": 660, "ict": 420,
+    "pdt": -420, "jst": 540, "kst": 540, "aest": 600, "aedt": 660, "ict": 420, "wet": 0,
+    "west": 60, "sast": 120, "eat": 180, "trt": 180, "npt": 345, "sgt": 480, "hkt": 480,
+    "awst": 480, "acst": 570, "nzst": 720, "nzdt": 780,
 }  # fmt: skip
 _REGIONS = {"et": "America/New_York", "ct": "America/Chicago", "pt": "America/Los_Angeles"}
 
@@ -94,7 +119,7 @@ def find_dates(text: str) -> Iterator[Mention]:
 
 def _mention(match: re.Match[str]) -> Mention | None:
     month = match["month"].lower()
-    number = int(month) if month.isdigit() else _MONTHS[month]
+    number = int(month) if month.isdigit() else _MONTHS.get(month) or _FOREIGN_MONTHS[month]
     year = int(match["year"]) if match["year"] else None
     # 2000 was a leap year, so a day without a year may be 29 February.
     if _midnight(year or 2000, number, int(match["day"])) is None:
@@ -103,9 +128,11 @@ def _mention(match: re.Match[str]) -> Mention | None:
 
 
 def url_date(url: str) -> datetime | None:
-    """The day that an address such as /2021/06/16/ or /2021/jun/16/ names."""
+    """The day that an address names: /2021/06/16/, /2021/jun/16/, /wall-2021-06-16, /20210616/."""
     if (found := _IN_URL.search(url.lower())) is None:
         return None
+    if found["y"]:
+        return _midnight(int(found["y"]), int(found["m"]), int(found["d"]))
     month = found["month"]
     number = int(month) if month.isdigit() else _MONTHS.get(month, 0)
     return _midnight(int(found["year"]), number, int(found["day"]))
@@ -130,21 +157,6 @@ def complete(mention: Mention, text: str, url: str) -> datetime | None:
         if other.year and (other.month, other.day) == (mention.month, mention.day)
     }
     return mention.moment(years.pop()) if len(years) == 1 else None
-
-
-def published(
-    field: str, dateline: datetime | None, url: str, noted: datetime | None
-) -> tuple[datetime | None, DateOrigin]:
-    """The most certain date there is, and where it was found."""
-    for moment, origin in (
-        (parse_date(field), DateOrigin.METADATA),
-        (dateline, DateOrigin.DATELINE),
-        (url_date(url), DateOrigin.URL),
-        (noted, DateOrigin.TEXT),
-    ):
-        if moment is not None:
-            return moment, origin
-    return None, DateOrigin.NONE
 
 
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?P<rest>(?:[T ].*)?)", re.DOTALL)
@@ -175,7 +187,8 @@ def parse_date(value: str) -> datetime | None:
         bare = f"{year}-{month:02}-{day:02}"
         return _iso(bare + found["rest"]) or _iso(bare)
     if found := _NUMERIC.fullmatch(value):
-        return _numeric(int(found[1]), int(found[2]), int(found[3]), found["rest"])
+        day_first = "." in value[: found.end(3)]  # nobody sets a month first before a full stop
+        return _numeric(int(found[1]), int(found[2]), int(found[3]), found["rest"], day_first)
     if not re.search(r"(?<!\d)\d{4}(?!\d)", value):
         return None
     return _written_out(_DOTTED_TIME.sub(r"\1:\2", value))
@@ -188,11 +201,11 @@ def _iso(value: str) -> datetime | None:
         return _with_dateutil(value)
 
 
-def _numeric(first: int, second: int, year: int, rest: str) -> datetime | None:
+def _numeric(first: int, second: int, year: int, rest: str, day_first: bool) -> datetime | None:
     """Day and month told apart by size: only where one of them can be no month."""
-    if first <= 12 and second <= 12 and first != second:
+    if first <= 12 and second <= 12 and first != second and not day_first:
         return None
-    day, month = (first, second) if first > 12 else (second, first)
+    day, month = (first, second) if first > 12 or day_first else (second, first)
     if _midnight(year, month, day) is None:
         return None
     return _iso(f"{year:04}-{month:02}-{day:02} {rest.lstrip('T ,')}".strip())
@@ -202,7 +215,7 @@ def _written_out(value: str) -> datetime | None:
     """A date with its month as a word, in English or, failing that, in another language."""
     if (moment := _with_dateutil(value)) is not None:
         return moment
-    if not re.search(r"[^\W\d_]", value) or next(find_dates(value), None) is not None:
+    if not re.search(r"[^\W\d_]", value) or any(one.search(value) for one in _IN_ENGLISH):
         return None
     settings = {"STRICT_PARSING": True, "PARSERS": ["absolute-time"]}
     with warnings.catch_warnings():

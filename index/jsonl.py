@@ -59,6 +59,8 @@ def _page(line: str | bytes) -> Page:
         labels=_labels(fields),
         tags=_tags(fields),
         given_id=_said(fields, "id"),
+        modified=_said(fields, "modified", "updated", "modified_at", "updated_at"),
+        language=_said(fields, "language", "lang"),
     )
 
 

@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 from index.article import Kind
 
 _OPINION = (
-    r"opinions?|op-?ed|opinion pieces?|commentary|commentaries|comment|comment is free|editorials?"
+    r"opinions?|op-?ed|opinion pieces?|commentary|commentaries|comment|comment is free"
+    r"|editorials?"
     r"|columns?|columnists?|viewpoints?|perspectives?|letters?(?: to the editor)?|guest essay"
     r"|opinionnewsarticle"
 )
@@ -50,7 +51,40 @@ _BY_PATH = (
         ),
     ),
 )
+# What papers call their sections; above a headline such a line is no headline itself.
+_SECTION = re.compile(
+    r"(?:(?:local|world|national|business|sports?|regional|foreign|breaking|latest|top|city"
+    r"|science)"
+    r" )?news|world|national|politics|business|economy|sports?|football|culture|arts(?: &"
+    r" culture)?"
+    r"|science(?: & technology)?|tech(?:nology)?|health|education|environment|climate"
+    r"|obituar(?:y|ies)"
+    r"|explain(?:er|ers|ed)|features?|interviews?|lifestyle|travel|food|books?|film|music|theatre"
+    r"|stage|weather|crime|courts?|live(?: feed)?|long reads?|investigations?|reviews?|the big"
+    r" read"
+    r"|money|markets|society|people|community|letters|fact[ -]checks?|special reports?"
+    r"|in depth|profile|q&a|europe|africa|asia|americas|middle east|australia",
+    re.IGNORECASE,
+)
 _LIVE_NOTE = re.compile(r"\bthis live ?blog (?:has|is) (?:now )?closed\b", re.I)
+
+
+def judge(labels: Iterable[str], title: str, url: str, own: Kind | None) -> tuple[Kind, str]:
+    """The kind and the rule that gave it: labels first, then headline, address, own words.
+
+    The first that names a kind other than a report decides; where none does, it is a report.
+    """
+    labels = tuple(labels)
+    said = (
+        (by_label(labels), "its section, type or tags say so"),
+        (by_title(title), "its headline says so"),
+        (by_address(url), "the section in its address says so"),
+        (own, "its own words say so"),
+    )
+    return next(
+        ((kind, why) for kind, why in said if kind not in {None, Kind.REPORT} and kind),
+        (Kind.REPORT, "nothing says otherwise"),
+    )
 
 
 def by_label(labels: Iterable[str]) -> Kind | None:
@@ -78,6 +112,11 @@ def by_address(url: str) -> Kind | None:
     except ValueError:
         return None
     return next((kind for kind, pattern in _BY_PATH if pattern.search(path)), None)
+
+
+def is_section(line: str) -> bool:
+    """Whether a line is a section's name alone: "Local news", "Obituaries"."""
+    return bool(_SECTION.fullmatch(line.strip(" :|#")))
 
 
 def is_live_note(line: str) -> bool:

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, time
 
 from index import kinds, names
 from index.article import Block, BlockType, Kind
-from index.clean import pieces
 from index.dates import Mention, complete, find_dates, parse_date
+from index.lines import pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,7 @@ class Learnt:
     outlet: str = ""
     kind: Kind | None = None
     dateline: datetime | None = None
+    has_year: bool = False  # the dateline, its own
     noted: datetime | None = None
 
 
@@ -37,6 +38,9 @@ _NOTED = re.compile(
 )
 
 
+_ENTRIES = 3  # timed ones; so many make a live blog
+
+
 def learn(text: str, blocks: Sequence[Block], url: str = "") -> Learnt:
     """What the typed blocks tell: the first of each kind that says anything."""
     notes = _Notes()
@@ -47,8 +51,9 @@ def learn(text: str, blocks: Sequence[Block], url: str = "") -> Learnt:
         title=notes.title,
         author=notes.author or notes.holder,
         outlet=notes.outlet,
-        kind=notes.kind,
+        kind=notes.kind or (Kind.LIVE if notes.entries >= _ENTRIES else None),
         dateline=notes.moment or (complete(day, text, url) if day else None),
+        has_year=day is not None and day.year is not None,
         noted=notes.noted,
     )
 
@@ -62,19 +67,19 @@ class _Notes:
         self.day: Mention | None = None
         self.moment: datetime | None = None  # the day with the time that stands beside it
         self.noted: datetime | None = None
+        self.entries = 0  # of a live blog
 
     def take(self, line: str, block: Block) -> None:
         """Note what this block says."""
         match block.type:
-            case BlockType.HEADING:
-                self._heading(line, block.rule)
             case BlockType.BYLINE if block.rule == "byline:strip":
                 self._strip(line)
             case BlockType.BYLINE:
-                alone = block.rule == "byline:name alone"
-                said = line if alone else names.byline(line, beside_title=True)
-                self.author = self.author or said or ""
-                self._date(line)
+                self._byline(line, block.rule)
+            case BlockType.DATELINE | BlockType.HEADING if block.rule.endswith("of an entry"):
+                self.entries += 1
+            case BlockType.HEADING:
+                self._heading(line, block.rule)
             case BlockType.DATELINE:
                 wire = re.search(r"\(([^)]+)\)", line)
                 self.outlet = self.outlet or (wire[1] if wire else "")
@@ -90,6 +95,13 @@ class _Notes:
                 self.kind = self.kind or Kind.LIVE
             case _:
                 pass
+
+    def _byline(self, line: str, rule: str) -> None:
+        if rule == "byline:writer of a letter":
+            return  # one of many
+        said = line if rule == "byline:name alone" else names.byline(line, beside_title=True)
+        self.author = self.author or said or ""
+        self._date(line)
 
     def _heading(self, line: str, rule: str) -> None:
         if rule == "heading:kicker":

@@ -1,29 +1,22 @@
 """From a file's bytes to articles: one bad file, or one bad line, never stops a run."""
 
 import hashlib
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from index import kinds, tags
 from index.address import same_address
-from index.article import Article, Block, BlockType, Kind, Source
-from index.clean import type_blocks
-from index.dates import published
+from index.article import Article
 from index.document import STANDARD_INPUT, Document
 from index.errors import ArticleError
 from index.files import Problem
+from index.gather import Gathered, gather
 from index.html import read_html
 from index.jsonl import read_jsonl
-from index.learn import Learnt, learn
 from index.markdown import read_markdown
-from index.names import tidy_author
 from index.page import Page
 from index.pdf import read_pdf
-from index.text import canonical, decode, has_words, one_line, shorten, slug
+from index.text import canonical, decode, has_words, slug
 
-_TITLE_LENGTH = 80
-_FIELD_LENGTH = 300  # a longer name or title is an accident or an attack
 _NO_TEXT = "It holds no text."
 
 
@@ -59,6 +52,12 @@ def _megabytes(size: int) -> str:
 
 def load_articles(document: Document) -> Iterator[Article | Problem]:
     """What a document holds: articles, and what failed."""
+    for found in load_gathered(document):
+        yield found if isinstance(found, Problem) else found.article
+
+
+def load_gathered(document: Document) -> Iterator[Gathered | Problem]:
+    """The same, each article with how its date and its kind were found."""
     if document.suffix == ".jsonl":
         yield from _from_lines(document)
         return
@@ -70,7 +69,7 @@ def load_articles(document: Document) -> Iterator[Article | Problem]:
         yield Problem(document.name, _unknown(error))
 
 
-def _from_lines(document: Document) -> Iterator[Article | Problem]:
+def _from_lines(document: Document) -> Iterator[Gathered | Problem]:
     empty = True
     for line in read_jsonl(document.raw):
         empty = False
@@ -104,49 +103,16 @@ def _page(document: Document) -> Page:
     return page
 
 
-def _article(page: Page, document: Document, line: int | None = None) -> Article:
-    """The page with its blocks typed and all that is known of it gathered."""
-    hints = document.hints
-    url = page.url or hints.url
-    blocks = type_blocks(page.text, page.marks, page.title or hints.title)
-    learnt = learn(page.text, blocks, url)
-    when, origin = published(page.published or hints.published, learnt.dateline, url, learnt.noted)
-    title = shorten(one_line(page.title or hints.title or learnt.title), _FIELD_LENGTH)
-    identity = _identity(page, url, document, line)
-    source = Source(
+def _article(page: Page, document: Document, line: int | None = None) -> Gathered:
+    """The page as an article, known by its identity."""
+    identity = _identity(page, page.url or document.hints.url, document, line)
+    return gather(
+        page,
+        document,
         article_id=page.given_id or _article_id(identity, document),
-        title=title or _first_sentence(page.text, blocks),
-        outlet=shorten(one_line(page.outlet or learnt.outlet or hints.outlet), _FIELD_LENGTH),
-        author=tidy_author(shorten(page.author, _FIELD_LENGTH))
-        or learnt.author
-        or tidy_author(shorten(hints.author, _FIELD_LENGTH)),
-        url=url,
-        published=when,
-        published_origin=origin,
-        kind=_kind(page, learnt, title),
-        tags=tags.tidy((*page.tags, *hints.tags)),
+        identity=identity,
+        alone=line is None,
     )
-    return Article(source, page.text, blocks, identity)
-
-
-def _kind(page: Page, learnt: Learnt, title: str) -> Kind:
-    """The first that speaks: labels, headline, address, then the article's own words."""
-    said = (kinds.by_label(page.labels), kinds.by_title(title), kinds.by_address(page.url))
-    return (
-        next((kind for kind in (*said, learnt.kind) if kind not in {None, Kind.REPORT}), None)
-        or Kind.REPORT
-    )
-
-
-def _first_sentence(text: str, blocks: tuple[Block, ...]) -> str:
-    """A title for an article that has none: how its first paragraph begins."""
-    start, end = next(
-        ((block.start, block.end) for block in blocks if block.type is BlockType.PARAGRAPH),
-        (0, len(text)),
-    )
-    words = one_line(text[start : min(end, start + 1000)])
-    sentence = re.match(r".*?[.!?][”\"’')]*(?=\s+[^\W\d_a-z]|$)", words)
-    return shorten(sentence[0] if sentence else words, _TITLE_LENGTH)
 
 
 def _identity(page: Page, url: str, document: Document, line: int | None) -> str:

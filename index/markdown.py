@@ -12,15 +12,19 @@ from markdown_it.token import Token
 from index import tags
 from index.article import BlockType
 from index.errors import ArticleError
-from index.page import Page, PageBuilder
+from index.page import Mark, Page, PageBuilder
 from index.text import canonical, one_line
 
 _FENCED = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+
+_CLOSING = 3  # paragraphs; italics there are notes on the article
 
 _TITLE = ("title", "headline")
 _AUTHOR = ("author", "authors", "byline", "by", "writer")
 _OUTLET = ("outlet", "source", "publication", "publisher", "site", "site_name", "newspaper")
 _PUBLISHED = ("date", "published", "published_at", "publish_date", "date_published", "pubdate")
+_MODIFIED = ("modified", "updated", "last_modified", "lastmod", "date_modified", "updated_at")
+_LANGUAGE = ("language", "lang", "locale")
 _URL = ("url", "link", "canonical", "canonical_url", "permalink", "source_url")
 _LABELS = ("kind", "type", "section", "category", "categories", "tags", "genre")
 _TAGS = ("tags", "keywords")
@@ -30,7 +34,9 @@ def read_markdown(text: str) -> Page:
     """The page in canonical Markdown `text`; ArticleError when its front matter is broken."""
     found = _FENCED.match(text)
     fields = _front_matter(found.group(1)) if found else {}
-    body, marks = _render(text[found.end() :] if found else text).build()
+    renderer = _render(text[found.end() :] if found else text)
+    body, marks = renderer.page.build()
+    marks = _with_notes(marks, renderer.italics, body)
     return Page(
         text=body,
         title=_first(fields, _TITLE),
@@ -41,6 +47,8 @@ def read_markdown(text: str) -> Page:
         labels=tuple(label for name in _LABELS for label in _strings(fields.get(name))),
         tags=_tags(fields),
         marks=marks,
+        modified=_first(fields, _MODIFIED),
+        language=_first(fields, _LANGUAGE),
     )
 
 
@@ -97,12 +105,25 @@ def _parser() -> MarkdownIt:
     return MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 
-def _render(source: str) -> PageBuilder:
+def _render(source: str) -> "_Renderer":
     """The document as plain text, block by block."""
     renderer = _Renderer()
     for token in _parser().parse(source):
         renderer.take(token)
-    return renderer.page
+    return renderer
+
+
+def _with_notes(marks: tuple[Mark, ...], italics: set[str], text: str) -> tuple[Mark, ...]:
+    """The marks, closing paragraphs in italics among them being notes on the article."""
+    last = len(marks) - _CLOSING
+    return tuple(
+        Mark(BlockType.BOILERPLATE, mark.start, mark.end)
+        if number >= last
+        and mark.type is BlockType.PARAGRAPH
+        and text[mark.start : mark.end] in italics
+        else mark
+        for number, mark in enumerate(marks)
+    )
 
 
 class _Renderer:
@@ -113,6 +134,8 @@ class _Renderer:
         self._lists: list[int | None] = []  # the next number of each open list; None: bullets
         self._bullet = ""
         self._heading = False
+        self._pictured = False  # the paragraph before held nothing but a picture
+        self.italics: set[str] = set()  # paragraphs all in italics
         self._cells: list[str] | None = None  # of the table row that is open
 
     def take(self, token: Token) -> None:
@@ -157,10 +180,27 @@ class _Renderer:
             if child.type == "image":
                 self.page.add(_caption(child), BlockType.CAPTION)
         if words.strip():
-            kind = BlockType.HEADING if self._heading else BlockType.PARAGRAPH
+            kind = self._kind(children, words.strip())
             gap = "\n" if self._bullet else "\n\n"
             self.page.add(self._bullet + words.strip(), kind, gap)
             self._bullet = ""
+        self._pictured = not words.strip() and any(child.type == "image" for child in children)
+
+    def _kind(self, children: list[Token], words: str) -> BlockType:
+        """A heading, a line below a picture, nothing but a link, or a paragraph."""
+        if self._heading:
+            return BlockType.HEADING
+        if _is_all(children, "em"):
+            self.italics.add(words)
+            return BlockType.CAPTION if self._pictured else BlockType.PARAGRAPH
+        return BlockType.BOILERPLATE if _is_all(children, "link") else BlockType.PARAGRAPH
+
+
+def _is_all(children: list[Token], what: str) -> bool:
+    """Whether one element holds all that is inline."""
+    said = [child for child in children if child.type != "text" or child.content.strip()]
+    opened = [child.type for child in said].count(f"{what}_open")
+    return opened == 1 and said[0].type == f"{what}_open" and said[-1].type == f"{what}_close"
 
 
 def _bullet(number: int | None) -> tuple[str, int | None]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from index.article import BlockType
+from index.article import BlockType, Certainty, DateOrigin
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,8 @@ class Page:
     `labels` are the words that name its section or type, `tags` what it is filed under.
     `marks`, when the format has markup, cover the blocks of the text; without them lines are
     what blocks are made of. `given_id` is the article's own id, where its format carries one.
+    `published_origin` says which part of the document `published` is from, and `modified` is
+    when it says it was changed. `language` is its own word for that.
     """
 
     text: str
@@ -33,6 +35,10 @@ class Page:
     tags: tuple[str, ...] = ()
     marks: tuple[Mark, ...] = ()
     given_id: str = ""
+    published_origin: DateOrigin = DateOrigin.METADATA
+    published_certainty: Certainty = Certainty.CERTAIN
+    modified: str = ""
+    language: str = ""
 
 
 class PageBuilder:

@@ -168,6 +168,7 @@ def test_the_top_of_a_scraped_article() -> None:
         author="Tobias Renkema",
         outlet="The Harbour Courier",
         dateline=datetime(2021, 6, 16, 18, 12, tzinfo=UTC),
+        has_year=True,
     ) == _learnt(*lines)
 
 

@@ -2,8 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from index.article import DateOrigin
-from index.dates import complete, find_dates, parse_date, published, url_date
+from index.dates import complete, find_dates, parse_date, url_date
 
 
 def _day(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:
@@ -80,6 +79,10 @@ def test_dates_in_prose_are_found_in_order() -> None:
         ("https://a.example/2021/06/wall", None),
         ("https://a.example/2021/99/99/wall", None),
         ("https://a.example/wall-2021", None),
+        ("https://a.example/wall-2021-06-16", _day(2021, 6, 16)),
+        ("https://a.example/news/20210616/wall", _day(2021, 6, 16)),
+        ("https://a.example/news/20211616/wall", None),
+        ("https://a.example/news/world-europe-20210616", None),
     ],
 )
 def test_dates_in_addresses(url: str, expected: datetime | None) -> None:
@@ -111,21 +114,18 @@ def test_a_year_turns_between_dateline_and_address() -> None:
     assert _day(2021, 12, 31) == complete(mention, "", "https://a.example/2022/01/01/fireworks")
 
 
-def test_the_surest_source_wins() -> None:
-    """Metadata before dateline, dateline before address, address before the text's own words."""
-    url, line, noted = "https://a.example/2021/06/03/x", _day(2021, 6, 2), _day(2021, 6, 4)
-    cases = [
-        (published("2021-06-01", line, url, noted), 1, DateOrigin.METADATA),
-        (published("not a date", line, url, noted), 2, DateOrigin.DATELINE),
-        (published("", None, url, noted), 3, DateOrigin.URL),
-        (published("", None, "", noted), 4, DateOrigin.TEXT),
-    ]
-    for found, day, origin in cases:
-        assert (_day(2021, 6, day), origin) == found
-    assert (None, DateOrigin.NONE) == published("", None, "", None)
-
-
 def test_an_unknown_zone_name_is_read_as_utc() -> None:
     """IST means three zones in news copy, so its name moves nothing."""
     moment = parse_date("16 June 2021 09:14 IST")
     assert _day(2021, 6, 16, 9, 14) == moment
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["06.07.2021", "6. Juli 2021", "6 juillet 2021", "6 de julio de 2021", "6 luglio 2021",
+     "6 de julho de 2021", "6 juli 2021"],
+)  # fmt: skip
+def test_days_as_other_languages_write_them(value: str) -> None:
+    """Before a full stop the day is first; foreign months count in prose with a year."""
+    assert _day(2021, 7, 6) == parse_date(value)
+    assert [(2021, 7, 6)] == [(m.year, m.month, m.day) for m in find_dates(f"Am {value} war es.")]

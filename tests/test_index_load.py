@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from index import load
+from index import gather, load
 from index.article import Article, BlockType, DateOrigin, Kind
 from index.document import Document
 from index.errors import ArticleError
@@ -587,7 +587,7 @@ def test_a_line_that_breaks_the_rules_is_a_problem(monkeypatch: pytest.MonkeyPat
     def fail(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(load, "type_blocks", fail)
+    monkeypatch.setattr(gather, "type_blocks", fail)
     assert "Line 1: It could not be read (ZeroDivisionError)" in _problem("a.jsonl", _line())
 
 
