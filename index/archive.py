@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from index import holdings
+from index import clusters, holdings
 from index.article import Article, Block, BlockType, Source
 from index.chunk import Chunk
 from index.database import Database
@@ -232,6 +232,7 @@ class Archive:
             db.executemany(
                 "DELETE FROM doubtful WHERE passage_id = ?", ((c.chunk_id,) for c in chunks)
             )
+            clusters.update(db, [article for article, _, _ in articles], removed)
 
 
 def _take_out(db: sqlite3.Connection, article_id: str, new: tuple[str, str] | None) -> None:
