@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from index import clusters, holdings
+from index import clusters, corrections, holdings
 from index.article import Article, Block, BlockType, Source
 from index.chunk import Chunk
 from index.database import Database
@@ -128,6 +128,32 @@ class Archive:
         with self.database.reading() as db:
             return holdings.latest(db, narrowed, limit)
 
+    def stories(self, article_ids: Sequence[str]) -> dict[str, str]:
+        """A name for each article's story; articles of one name are copies of each other."""
+        with self.database.reading() as db:
+            return clusters.stories(db, article_ids)
+
+    def carriers(
+        self, article_ids: Sequence[str], scope: Scope = EVERYTHING
+    ) -> dict[str, tuple[Source, ...]]:
+        """Who else within `scope` carried each article's story, oldest first."""
+        with self.database.reading() as db:
+            return clusters.carriers(db, article_ids, scope)
+
+    def notices(
+        self, article_ids: Sequence[str], scope: Scope = EVERYTHING
+    ) -> dict[str, tuple[Source, ...]]:
+        """The corrections of each article within `scope`, oldest first."""
+        with self.database.reading() as db:
+            return corrections.notices(db, article_ids, scope)
+
+    def corrected(
+        self, notice_ids: Sequence[str], scope: Scope = EVERYTHING
+    ) -> dict[str, tuple[Source, ...]]:
+        """What each of these corrections corrects, within `scope`."""
+        with self.database.reading() as db:
+            return corrections.corrected(db, notice_ids, scope)
+
     # --- writing ------------------------------------------------------------------------
 
     def file_digests(self) -> dict[str, str]:
@@ -232,7 +258,9 @@ class Archive:
             db.executemany(
                 "DELETE FROM doubtful WHERE passage_id = ?", ((c.chunk_id,) for c in chunks)
             )
-            clusters.update(db, [article for article, _, _ in articles], removed)
+            changed = [article for article, _, _ in articles]
+            clusters.update(db, changed, removed)
+            corrections.update(db, changed, removed)
 
 
 def _take_out(db: sqlite3.Connection, article_id: str, new: tuple[str, str] | None) -> None:

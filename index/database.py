@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from index import clusters
+from index import clusters, corrections
 from index.errors import ArchiveError, NoArchiveError
 
 NAME = "archive.sqlite3"
@@ -82,7 +82,7 @@ class Database:
             if create:
                 self._db.execute("PRAGMA journal_mode = WAL")
                 self._db.executescript(_SCHEMA)
-                self._db.executescript(clusters.SCHEMA)
+                self._db.executescript(clusters.SCHEMA + corrections.SCHEMA)
             tables = {row[0] for row in self._db.execute("SELECT name FROM sqlite_master")}
             if tables and "tags" not in tables:
                 self._db.execute(_STAND_IN)
