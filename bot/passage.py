@@ -31,13 +31,19 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True)
 class PassageInPlace:
-    """The quote with what stands before and after it; both are empty when it is gone."""
+    """The quote with what stands before and after it; both are empty when it is gone.
+
+    `also` carried the story too and `corrected` are notices that correct any of these, as far
+    as whoever asked may see them.
+    """
 
     source: Source
     before: str
     quote: str
     after: str
     standing: Standing
+    also: tuple[Source, ...] = ()
+    corrected: tuple[Source, ...] = ()
 
 
 def in_place(archive: Archive, quoted: Quoted, scope: Scope) -> PassageInPlace | None:
@@ -55,12 +61,15 @@ def in_place(archive: Archive, quoted: Quoted, scope: Scope) -> PassageInPlace |
     start = quoted.start
     if article.text[start : quoted.end] != quoted.quote:
         start = article.text.find(quoted.quote)
-    if start < 0:
-        return PassageInPlace(source, "", quoted.quote, "", Standing.CHANGED)
-    end = start + len(quoted.quote)
-    return PassageInPlace(
-        source, _before(article, start), quoted.quote, _after(article, end), Standing.UNCHANGED
-    )
+    also = archive.carriers([source.article_id], scope).get(source.article_id, ())
+    ids = [source.article_id, *(one.article_id for one in also)]
+    noticed = archive.notices(ids, scope)
+    notices = tuple(dict.fromkeys(one for at in ids for one in noticed.get(at, ())))
+    before, after, standing = "", "", Standing.CHANGED
+    if start >= 0:
+        before, after = _before(article, start), _after(article, start + len(quoted.quote))
+        standing = Standing.UNCHANGED
+    return PassageInPlace(source, before, quoted.quote, after, standing, also, notices)
 
 
 def _before(article: Article, start: int) -> str:

@@ -128,7 +128,7 @@ class Archive:
         with self.database.reading() as db:
             return holdings.latest(db, narrowed, limit)
 
-    def stories(self, article_ids: Sequence[str]) -> dict[str, str]:
+    def stories(self, article_ids: Iterable[str]) -> dict[str, str]:
         """A name for each article's story; articles of one name are copies of each other."""
         with self.database.reading() as db:
             return clusters.stories(db, article_ids)

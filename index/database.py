@@ -50,6 +50,11 @@ COMMIT;
 """
 # An archive of format 1 can still be read: `show` and `stats` need no tags.
 _STAND_IN = "CREATE TEMP TABLE tags (article_id TEXT, seq INTEGER, tag TEXT)"
+# One from before stories and corrections were kept shows none.
+_NONE_KEPT = """
+CREATE TEMP TABLE sketches (article_id TEXT, story TEXT);
+CREATE TEMP TABLE corrections (notice_id TEXT, article_id TEXT, rule TEXT);
+"""
 
 
 class Database:
@@ -86,6 +91,8 @@ class Database:
             tables = {row[0] for row in self._db.execute("SELECT name FROM sqlite_master")}
             if tables and "tags" not in tables:
                 self._db.execute(_STAND_IN)
+            if tables and "sketches" not in tables:
+                self._db.executescript(_NONE_KEPT)
         if not tables:  # a first run was killed before it had written anything
             raise _nothing(self.folder)
 
