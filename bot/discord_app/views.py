@@ -202,7 +202,7 @@ def _told(citation: StoredCitation) -> str:
 
 def _small(*lines: str, limit: int = _REMARK) -> list[str]:
     """Remarks of ours with names in them, in small print; empty ones are left out."""
-    return [f"-# {escaped_to(line, limit)}" for line in lines if line]
+    return [f"-# {escaped_to(' '.join(line.split()), limit)}" for line in lines if line]
 
 
 def credit(source: Source) -> str:
