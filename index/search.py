@@ -112,17 +112,18 @@ class Searcher:
         ]
         hits.sort(key=lambda hit: (-hit.score, hit.passage.passage_id))
         stories = self.archive.stories({hit.passage.source.article_id for hit in hits})
-        return self._told(collapse_copies(hits, k, stories), scope)
+        return self._told(collapse_copies(hits, k, stories), stories, scope)
 
-    def _told(self, hits: Sequence[Hit], scope: Scope) -> list[Hit]:
+    def _told(self, hits: Sequence[Hit], stories: Mapping[str, str], scope: Scope) -> list[Hit]:
         """The hits with who carried them and what was put right, as far as `scope` admits it."""
         ids = [hit.passage.source.article_id for hit in hits]
         carriers = self.archive.carriers(ids, scope)
-        # Only the hit that speaks for its story has the words of all.
-        also = [
-            _by_day([*hit.also, *(carriers.get(one, ()) if hit.story == one else ())], one)
-            for one, hit in zip(ids, hits, strict=True)
-        ]
+        also = []
+        for own, hit in zip(ids, hits, strict=True):
+            # Copies of its story are told of where their words are: with the one that speaks.
+            others = [one for one in hit.also if not _is_copy(stories, own, one.article_id)]
+            carried = carriers.get(own, ()) if hit.story == own else ()
+            also.append(_by_day([*others, *carried], own))
         named = {one.article_id for found in also for one in found}
         notices = self.archive.notices([*ids, *sorted(named - {*ids})], scope)
         return [
@@ -238,6 +239,10 @@ class _Words:
             runs = zip(*(words[at:] for at in range(_SHINGLE)), strict=False)
             self._cut[passage.passage_id] = frozenset(runs)
         return self._cut[passage.passage_id]
+
+
+def _is_copy(stories: Mapping[str, str], one: str, other: str) -> bool:
+    return one in stories and stories[one] == stories.get(other)
 
 
 def _with_copy(hit: Hit, source: Source) -> Hit:

@@ -154,6 +154,20 @@ def fixtures(week: int) -> Article:
     return made(f"fixtures-{week}", told, title="This week's matches", outlet="League Post")
 
 
+def earnings(number: int) -> Article:
+    """A report that a program writes for any paper: long sentences, each with a figure."""
+    chance = random.Random(3000 + number)
+    told = [
+        f"The {TOWNS[number % 8]} group said in a statement to the exchange that {what} came to "
+        f"{chance.randint(11, 9999) / 10} million in the three months, against what those who "
+        "follow the group and were asked by us beforehand had on the average expected of it."
+        for what in ("its sales", "its profit after tax", "its debt", "what it spent on ships",
+                     "orders on its books", "cash at hand")
+    ]  # fmt: skip
+    return made(f"earnings-{number}", told, title="A group tells its figures",
+                outlet=f"Paper {number}")  # fmt: skip
+
+
 def furnished(number: int) -> Article:
     """A short page whose own sentence stands among much that is on every page of the site."""
     return made(

@@ -8,7 +8,18 @@ from itertools import combinations
 
 import pytest
 from conftest import ROOT
-from copied import EDITS, copy_of, fixtures, furnished, made, markets, paragraphs, samples, weather
+from copied import (
+    EDITS,
+    copy_of,
+    earnings,
+    fixtures,
+    furnished,
+    made,
+    markets,
+    paragraphs,
+    samples,
+    weather,
+)
 
 from index.article import Article, Kind
 from index.minhash import copies, folded, from_bytes, sketch
@@ -53,12 +64,21 @@ def test_reports_of_one_event_are_two_stories() -> None:
     }
 
 
-@pytest.mark.parametrize("page", [weather, markets, fixtures, furnished])
+@pytest.mark.parametrize("page", [weather, markets, fixtures, furnished, earnings])
 def test_pages_of_one_form_are_not_one_story(page: object) -> None:
     """Where all but figures and names repeats, each page is a story of its own."""
     pages = [page(number) for number in range(40)]  # type: ignore[operator]
     found = [pair for pair in combinations(pages, 2) if _are_copies(*pair)]
     assert [] == [(one.source.article_id, other.source.article_id) for one, other in found]
+
+
+def test_a_brief_in_a_roundup_is_no_copy_of_it() -> None:
+    """What fills a tenth of a page does not make the page its story."""
+    brief = made("brief", paragraphs(SAMPLES[0])[:2], title="In brief", outlet="One")
+    told = [part for one in SAMPLES[:4] for part in paragraphs(one)]
+    roundup = made("roundup", told, title="In brief", outlet="Two")
+    assert 1 < brief.text.count(".") < 0.2 * roundup.text.count(".")
+    assert not _are_copies(brief, roundup)
 
 
 def test_a_form_that_two_papers_fill_in_alike_is_one_story() -> None:
