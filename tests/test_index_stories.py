@@ -3,6 +3,7 @@
 import json
 import random
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -110,6 +111,9 @@ def test_a_scope_hides_other_carriers(searcher: Searcher) -> None:
     for hit in searcher.search(QUESTION, 8, two):
         assert {*_ids(hit.also), hit.story} <= {"herald", "post"}
         assert () == hit.corrected
+    before = searcher.search(QUESTION, 8, Scope(until=date(2022, 5, 3)))
+    assert any("wire" in {hit.story, *_ids(hit.also)} for hit in before)
+    assert not any(hit.corrected for hit in before)
 
 
 def test_a_correction_is_told_with_what_it_corrects(searcher: Searcher) -> None:
