@@ -6,7 +6,8 @@ reach is looked at again.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from sqlite3 import Connection
 
 from index.article import Article, Kind, Source
@@ -43,13 +44,11 @@ def update(db: Connection, changed: Sequence[Article], removed: Sequence[str]) -
     for article_id in [*leaving]:
         if article_id in arriving and leaving[article_id] == arriving[article_id].to_bytes():
             del arriving[article_id], leaving[article_id]
-    gone = [from_bytes(raw) for raw in leaving.values()]
-    bands = {band for one in (*gone, *arriving.values()) for band in one.bands()}
-    crowded = _crowded(db, bands)
     loose = _in_stories_of(db, leaving)
-    _take_out(db, leaving)
-    loose |= _put_in(db, arriving)
-    for band in crowded ^ _crowded(db, bands):
+    gained = Counter(band for one in arriving.values() for band in one.bands())
+    gained.subtract(_take_out(db, leaving))
+    _put_in(db, arriving)
+    for band in _crossing(db, gained):
         loose |= _in_stories_of(db, _articles_in(db, band))
     _settle(db, loose - leaving.keys() | arriving.keys())
 
@@ -108,10 +107,14 @@ def _known(db: Connection, article_ids: Iterable[str]) -> dict[str, bytes]:
     return dict(rows.fetchall())
 
 
-def _crowded(db: Connection, bands: Iterable[int]) -> set[int]:
-    """Those of the bands that hold more articles than a story has."""
-    full = "SELECT 1 FROM bands WHERE band = ? LIMIT 1 OFFSET ?"
-    return {band for band in bands if db.execute(full, (band, _CROWD)).fetchone()}
+def _crossing(db: Connection, gained: Counter[int]) -> Iterator[int]:
+    """The bands that have become too full to count, or have ceased to be, by what they gained."""
+    counted = "SELECT count(*) FROM (SELECT 1 FROM bands WHERE band = ? LIMIT ?)"
+    for band, more in gained.items():
+        if more:
+            (held,) = db.execute(counted, (band, _CROWD + abs(more) + 1)).fetchone()
+            if (held > _CROWD) != (held - more > _CROWD):
+                yield band
 
 
 def _articles_in(db: Connection, band: int) -> list[str]:
@@ -131,7 +134,9 @@ def _in_stories_of(db: Connection, article_ids: Iterable[str]) -> set[str]:
     return {row[0] for row in rows}
 
 
-def _take_out(db: Connection, leaving: dict[str, bytes]) -> None:
+def _take_out(db: Connection, leaving: dict[str, bytes]) -> list[int]:
+    """Forget these articles; the bands they were in, once for each."""
+    left: list[int] = []
     for article_id, raw in leaving.items():
         (number,) = db.execute(
             "SELECT number FROM sketches WHERE article_id = ?", (article_id,)
@@ -141,18 +146,18 @@ def _take_out(db: Connection, leaving: dict[str, bytes]) -> None:
             "DELETE FROM bands WHERE band = ? AND number = ?", ((one, number) for one in bands)
         )
         db.execute("DELETE FROM sketches WHERE number = ?", (number,))
+        left += bands
+    return left
 
 
-def _put_in(db: Connection, arriving: dict[str, Sketch]) -> set[str]:
+def _put_in(db: Connection, arriving: dict[str, Sketch]) -> None:
+    """Keep each sketch and its bands; until it is settled each article is a story of its own."""
     for article_id, made in arriving.items():
         number = db.execute(
             "INSERT INTO sketches (article_id, story, sketch) VALUES (?, ?, ?)",
             (article_id, article_id, made.to_bytes()),
         ).lastrowid
-        db.executemany(
-            "INSERT OR IGNORE INTO bands VALUES (?, ?)", ((one, number) for one in made.bands())
-        )
-    return set(arriving)
+        db.executemany("INSERT INTO bands VALUES (?, ?)", ((one, number) for one in made.bands()))
 
 
 def _settle(db: Connection, loose: set[str]) -> None:

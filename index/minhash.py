@@ -14,7 +14,6 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -177,7 +176,8 @@ def _shingles(words: Sequence[str]) -> Words:
     """A hash of every run of five words, each once."""
     if len(words) < _SHINGLE:
         return np.zeros(0, dtype=np.uint64)
-    each = _mixed(np.array([_hash(word) for word in words], dtype=np.uint64))
+    known = {word: _hash(word) for word in set(words)}
+    each = _mixed(np.array([known[word] for word in words], dtype=np.uint64))
     run = np.zeros(len(words) - _SHINGLE + 1, dtype=np.uint64)
     for at in range(_SHINGLE):
         run = _mixed(run + each[at : at + len(run)])
@@ -214,10 +214,9 @@ def _mixed(values: Words) -> Words:
 
 def _figures(words: Sequence[str]) -> Iterator[int]:
     """Each figure with the word before it and the word after it."""
-    padded = ["", *words, ""]
-    for (before, word), after in zip(pairwise(padded), padded[2:], strict=False):
-        if word[:1].isdigit():
-            yield _hash(f"{before} {word} {after}")
+    for at, word in enumerate(words):
+        if word[0].isdigit():
+            yield _hash(" ".join(words[max(at - 1, 0) : at + 2]))
 
 
 def _lowest(hashes: Iterator[int] | set[int], count: int) -> frozenset[int]:

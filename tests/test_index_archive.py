@@ -283,3 +283,15 @@ def test_a_full_disk_is_told_and_nothing_is_half_written(archive: Archive) -> No
         archive.put(many, [], removed=["flood-1"])
     assert 1 == archive.stats().articles
     assert FLOOD == archive.article("flood-1")
+
+
+def test_an_archive_from_before_stories_were_kept_can_be_read(archive: Archive) -> None:
+    """It knows of no copies and no corrections, and everything else is there."""
+    with archive.database.writing() as db:
+        for table in ("sketches", "bands", "corrections", "correctable", "notices"):
+            db.execute(f"DROP TABLE {table}")
+    again = Archive(archive.folder)
+    assert {} == again.stories(["flood-1"]) == again.carriers(["flood-1"])
+    assert {} == again.notices(["flood-1"]) == again.corrected(["flood-1"])
+    assert FLOOD == again.article("flood-1")
+    again.close()
