@@ -146,7 +146,11 @@ class Answerer:
         count = f"{stats.articles:,} article{'s' if stats.articles != 1 else ''}{newest}"
         lines = [f"Not in these articles: the archive ({count}) holds no answer to this."]
         fitting = [hit for hit in findings.hits if hit.bm25 or hit.cosine >= _NEAR]
-        near = list(dict.fromkeys(_headline(hit.passage.source) for hit in fitting))
+        headlines: dict[str, str] = {}  # one for each story: its copies tell nothing new
+        for hit in fitting:
+            source = hit.passage.source
+            headlines.setdefault(hit.story or source.article_id, _headline(source))
+        near = list(dict.fromkeys(headlines.values()))
         if near:
             lines += ["Nearest headlines:", *(f"- {one}" for one in near[:_HEADLINES])]
         name = self._model.name if self._model else QUOTES_NAME

@@ -50,7 +50,8 @@ class Citation:
     """A quote and where it stands: `article text[start:end] == quote`.
 
     `before` and `after` are the neighbouring sentences, for the reader's judgement;
-    `also` names other articles that print the same words.
+    `also` names others that carried the story, oldest first, `also_more` counts those not
+    named; `corrected` are the notices that correct any of them.
     """
 
     marker: int
@@ -61,6 +62,8 @@ class Citation:
     before: str = ""
     after: str = ""
     also: tuple[Source, ...] = ()
+    also_more: int = 0
+    corrected: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +200,8 @@ class Footnotes:
                 before=passage.beside(sentence.span, -1),
                 after=passage.beside(sentence.span, 1),
                 also=sentence.hit.also,
+                also_more=sentence.hit.also_more,
+                corrected=sentence.hit.corrected,
             )
         return self._citations[key]
 

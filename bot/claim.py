@@ -100,13 +100,23 @@ def _ordered(found: Sequence[Sentence]) -> list[Sentence]:
 
 
 def _unlike(chosen: Sequence[Sentence], known: Sequence[Sentence]) -> list[Sentence]:
-    """The first few that do not say the same as one before."""
+    """The first few that do not say the same as one before.
+
+    Two papers that carried one story are one witness, also where an edit parts their words.
+    """
     kept: list[Sentence] = []
     for one in chosen:
-        is_new = not any(_alike(one.text, other.text) for other in (*known, *kept))
+        before = (*known, *kept)
+        is_new = not any(_alike(one.text, other.text) or _is_copy(one, other) for other in before)
         if is_new and len(kept) < _MOST_QUOTES:
             kept.append(one)
     return kept
+
+
+def _is_copy(one: Sentence, other: Sentence) -> bool:
+    """Whether another article that carried the same story says the other."""
+    is_other = one.hit.passage.source.article_id != other.hit.passage.source.article_id
+    return is_other and bool(one.hit.story) and one.hit.story == other.hit.story
 
 
 def _alike(one: str, other: str) -> bool:

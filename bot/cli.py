@@ -168,13 +168,16 @@ def show(
     settings = load_settings(index_dir=index_dir)
     with closing(Archive(settings.index_dir)) as archive:
         stored = _article(archive, readable(article_id).strip())
-        versions = archive.versions(stored.article.source.article_id)
+        one = stored.article.source.article_id
+        versions = archive.versions(one)
+        also, notices = archive.carriers([one]).get(one, ()), archive.notices([one]).get(one, ())
+        corrected = archive.corrected([one]).get(one, ())
     if version is not None and version != stored.version:
         stored = _version(versions, stored.article.source.article_id, version)
     if text:
         Terminal().exactly(stored.article.text)
     else:
-        AnswerView(Terminal()).article(stored, versions)
+        AnswerView(Terminal()).article(stored, versions, also, notices, corrected)
 
 
 @app.command()

@@ -34,7 +34,8 @@ class Quoted:
 class PassageInPlace:
     """The quote with what stands before and after it; both are empty when it is gone.
 
-    `until` is when the article last said so, where it has changed since.
+    `until` is when the article last said so, where it has changed since. `also` carried the story
+    too and `corrected` are notices that correct any of these, as far as whoever asked may see.
     """
 
     source: Source
@@ -43,6 +44,8 @@ class PassageInPlace:
     after: str
     standing: Standing
     until: datetime | None = None
+    also: tuple[Source, ...] = ()
+    corrected: tuple[Source, ...] = ()
 
 
 def in_place(archive: Archive, quoted: Quoted, scope: Scope) -> PassageInPlace | None:
@@ -61,8 +64,14 @@ def in_place(archive: Archive, quoted: Quoted, scope: Scope) -> PassageInPlace |
     if article.text[start : quoted.end] != quoted.quote:
         start = article.text.find(quoted.quote)
     if start < 0:
-        return _as_it_was(archive, quoted, source, scope)
-    return _within(article, start, quoted.quote, Standing.UNCHANGED)
+        found = _as_it_was(archive, quoted, source, scope)
+    else:
+        found = _within(article, start, quoted.quote, Standing.UNCHANGED)
+    also = archive.carriers([source.article_id], scope).get(source.article_id, ())
+    ids = [source.article_id, *(one.article_id for one in also)]
+    noticed = archive.notices(ids, scope)
+    notices = tuple(dict.fromkeys(one for at in ids for one in noticed.get(at, ())))
+    return replace(found, also=also, corrected=notices)
 
 
 def _as_it_was(archive: Archive, quoted: Quoted, source: Source, scope: Scope) -> PassageInPlace:

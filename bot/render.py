@@ -14,6 +14,7 @@ from bot.answer import ENOUGH, Answer, Status
 from bot.citations import Citation
 from bot.evidence import Findings
 from bot.links import link_to
+from bot.provenance import carried_by, carriers, corrected_by, corrects
 from bot.quotes import day
 from bot.terminal import INDENT, Terminal
 from bot.words import one_line, printable
@@ -87,10 +88,20 @@ class AnswerView:
                 self._indented(Text(one_line(source.title), style="bold"))
             self._indented(Text(one_line(hit.passage.text)))
             self._indented(Text(_where(hit), style="dim"))
-            self._also(hit.also)
+            self._provenance(source, hit)
 
-    def article(self, stored: Stored, versions: Sequence[Version] = ()) -> None:
-        """One article with its blocks marked by type, for `pullquote show`."""
+    def article(
+        self,
+        stored: Stored,
+        versions: Sequence[Version] = (),
+        also: Sequence[Source] = (),
+        notices: Sequence[Source] = (),
+        corrected: Sequence[Source] = (),
+    ) -> None:
+        """One article with its blocks marked by type, for `pullquote show`.
+
+        `also` carried its story, `notices` correct it, and it corrects `corrected`.
+        """
         article, source = stored.article, stored.article.source
         if source.title:
             self._terminal.say(Text(one_line(source.title), style="bold"))
@@ -106,6 +117,10 @@ class AnswerView:
             else:
                 told = f"Version {one.stored.version}, until {day(one.until)}: --version shows it"
                 self._dim(told)
+        carried = carried_by(carriers(source, also))
+        for told in (corrected_by(notices), corrects(corrected), carried):
+            if told:
+                self._dim(one_line(told))
         for block in article.blocks:
             words = printable(article.text[block.start : block.end])
             self._terminal.say()
@@ -127,13 +142,14 @@ class AnswerView:
             self._terminal.unbroken(Text(" " * INDENT).append(link, hyperlink))
         else:
             self._indented(Text(f"pullquote show {source.article_id}", style="dim"))
-        self._also(citation.also)
+        self._provenance(source, citation)
 
-    def _also(self, sources: Sequence[Source]) -> None:
-        if sources:
-            names = "; ".join(dict.fromkeys(one.outlet or one.title for one in sources))
-            told = f"The same text, carried by: {one_line(names)}"
-            self._indented(Text(told, style="dim"))
+    def _provenance(self, source: Source, found: Hit | Citation) -> None:
+        """What has been corrected, and who else carried it: a line each, if there is any."""
+        carried = carried_by(carriers(source, found.also), found.also_more)
+        for told in (corrected_by(found.corrected), carried):
+            if told:
+                self._indented(Text(one_line(told), style="dim"))
 
     def _indented(self, text: Text) -> None:
         self._terminal.say(text, indent=INDENT)

@@ -29,7 +29,10 @@ INSERT INTO answers VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (answer_id) D
 
 @dataclass(frozen=True, slots=True)
 class StoredCitation:
-    """A citation as its button shows it, even when the article has left the archive."""
+    """A citation as its button shows it, even when the article has left the archive.
+
+    `corrected` says what had put it right by then, in one line.
+    """
 
     marker: int
     article_id: str
@@ -43,6 +46,7 @@ class StoredCitation:
     published: datetime | None
     kind: str
     also: tuple[str, ...] = ()
+    corrected: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ Chroma and tantivy are derived from it, and what it does not call live is not sh
 writes.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from index import holdings
+from index import clusters, corrections, holdings
 from index.article import Article, Source
 from index.database import Database
 from index.holdings import SOURCE, Passage, Stats, source_of
@@ -133,6 +133,32 @@ class Archive:
         narrowed = scope if outlet is None else scope & Scope(outlets=frozenset({outlet}))
         with self.database.reading() as db:
             return holdings.latest(db, narrowed, limit)
+
+    def stories(self, article_ids: Iterable[str]) -> dict[str, str]:
+        """A name for each article's story; articles of one name are copies of each other."""
+        with self.database.reading() as db:
+            return clusters.stories(db, article_ids)
+
+    def carriers(
+        self, article_ids: Sequence[str], scope: Scope = EVERYTHING
+    ) -> dict[str, tuple[Source, ...]]:
+        """Who else within `scope` carried each article's story, oldest first."""
+        with self.database.reading() as db:
+            return clusters.carriers(db, article_ids, scope)
+
+    def notices(
+        self, article_ids: Sequence[str], scope: Scope = EVERYTHING
+    ) -> dict[str, tuple[Source, ...]]:
+        """The corrections of each article within `scope`, oldest first."""
+        with self.database.reading() as db:
+            return corrections.notices(db, article_ids, scope)
+
+    def corrected(
+        self, notice_ids: Sequence[str], scope: Scope = EVERYTHING
+    ) -> dict[str, tuple[Source, ...]]:
+        """What each of these corrections corrects, within `scope`."""
+        with self.database.reading() as db:
+            return corrections.corrected(db, notice_ids, scope)
 
 
 def _literal(text: str) -> str:

@@ -53,7 +53,7 @@ def build_beside(
     try:
         stores = Stores(folder, number, create=True)
         try:
-            staged = _fill(settings, archive, ledger, embedder, stores, tell)
+            staged = _fill(settings, archive, ledger, embedder, stores, tell, anew=bool(meta))
         finally:
             stores.close()
         _verify(Stores(folder, number), archive, embedder, staged)
@@ -74,6 +74,8 @@ def _fill(
     embedder: Embedder,
     stores: Stores,
     tell: Building,
+    *,
+    anew: bool,
 ) -> int:
     """Every article's passages into `stores` and the stage; how many there are."""
     cache = VectorCache(archive.database)
@@ -85,6 +87,8 @@ def _fill(
         sources = {one.article.source.article_id: one.article.source for one in batch}
         stores.add(chunks, sources, matrix)
         ledger.stage(chunks)
+        if anew:
+            ledger.relate(batch)
         done += len(batch)
         passages += len(chunks)
         tell(done, total, passages)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from index import clusters, corrections
 from index.address import same_address
 from index.errors import ArchiveError, NoArchiveError, OtherSettingsError
 
@@ -149,7 +150,8 @@ class Database:
             return
         self._db.create_function("same_address", 1, same_address, deterministic=True)
         had = self._db.execute("SELECT count(*) FROM sqlite_master WHERE name = 'articles'")
-        steps = (_TO_3, _SCHEMA, _FROM_2) if had.fetchone()[0] else (_SCHEMA,)
+        tables = _SCHEMA + clusters.SCHEMA + corrections.SCHEMA
+        steps = (_TO_3, tables, _FROM_2) if had.fetchone()[0] else (tables,)
         try:
             self._db.executescript(
                 "BEGIN IMMEDIATE;" + "".join(steps) + f"PRAGMA user_version = {SCHEMA_VERSION};"

@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from sqlite3 import Connection
 
+from index import clusters, corrections
+from index.article import Article
 from index.chunk import Chunk
 from index.database import Database
 from index.rows import parts, read_stored, take_out, write_passages, write_stored
@@ -170,6 +172,7 @@ class Ledger:
             for arrival in arrivals:
                 _replace(db, arrival, now)
             _make_live(db, chunks)
+            _relate(db, [one.article for one in arrivals], removed)
 
     def move(self, moved: Sequence[tuple[str, str, str]]) -> None:
         """`(article_id, identity, path)`: the same content, found elsewhere."""
@@ -259,6 +262,8 @@ class Ledger:
                 )
                 db.execute("DELETE FROM undo WHERE article_id = ?", (article_id,))
             _make_live(db, chunks)
+            gone = [article_id for article_id, old in before if old is None]
+            _relate(db, [old.article for _, old in before if old is not None], gone)
             if db.execute("SELECT 1 FROM undo LIMIT 1").fetchone() is None:
                 _set(db, _RUN, "")
 
@@ -269,7 +274,13 @@ class Ledger:
         with self._database.writing() as db:
             for one in every:
                 write_stored(db, one)
+            _relate(db, [one.article for one in every], [])
             _bump(db)
+
+    def relate(self, every: Sequence[Stored]) -> None:
+        """Find copies and corrections among these anew, as rules that have changed want it."""
+        with self._database.writing() as db:
+            _relate(db, [one.article for one in every], [])
 
     def restore_versions(self, every: Sequence[Version]) -> None:
         """Write earlier versions as they are."""
@@ -364,6 +375,12 @@ def _reads_otherwise(old: Stored, new: Stored) -> bool:
         after.source.title,
         after.source.published,
     )
+
+
+def _relate(db: Connection, changed: Sequence[Article], removed: Sequence[str]) -> None:
+    """Which articles carry one story, and which correct which."""
+    clusters.update(db, changed, removed)
+    corrections.update(db, changed, removed)
 
 
 def _make_live(db: Connection, chunks: Sequence[Chunk]) -> None:

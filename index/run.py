@@ -41,6 +41,9 @@ class Sink(Protocol):
     def remember(self, digests: Iterable[tuple[str, str]], visits: Iterable[Visit]) -> None:
         """These have been read in full, and what they held was written."""
 
+    def copies(self, article_ids: Sequence[str]) -> int:
+        """How many of these carry the story of another article."""
+
 
 class DrySink:
     """Writes nothing."""
@@ -54,6 +57,10 @@ class DrySink:
 
     def remember(self, digests: Iterable[tuple[str, str]], visits: Iterable[Visit]) -> None:
         """See Sink."""
+
+    def copies(self, article_ids: Sequence[str]) -> int:
+        """See Sink."""
+        return 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,7 @@ class Run:
         self._tell = tell
         self._report = report
         self._batch: list[Stored] = []
+        self._written: list[str] = []
         self._moved: list[tuple[str, str, str]] = []
         self._seen: dict[str, str] = {}  # article id → the document that holds it
         self._identities: dict[str, str] = {}  # identity → article id, of those met
@@ -97,6 +105,7 @@ class Run:
                 case Held():
                     self._hold(one)
         self._write()
+        self._report.copies = self._sink.copies(self._written)
 
     def remove(self, roots: Sequence[Path], *, empty_too: bool) -> None:
         """Drop the articles from below `roots` that no document holds now.
@@ -250,6 +259,7 @@ class Run:
             self._sink.move(self._moved)
         if self._batch or removed:
             self._report.passages += self._sink.write(self._batch, removed)
+            self._written += [one.article.source.article_id for one in self._batch]
             self._step()
         if self._read or self._visits:
             # After what they held, so that a killed run reads the rest of them again.

@@ -1,6 +1,6 @@
 """A question to ranked passages: BM25 and vectors, blended by score."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 
@@ -13,7 +13,7 @@ from index.bm25 import Bm25Index
 from index.embed import open_embedder
 from index.encoder import Embedder, Vectors
 from index.errors import ArchiveError, NoArchiveError
-from index.scope import EVERYTHING, Scope
+from index.scope import EVERYTHING, Scope, second_of
 from index.settings import IndexSettings
 from index.stores import Stores
 from index.terms import stems
@@ -30,6 +30,8 @@ _LEXICAL_SHARE = 0.6
 _SHINGLE = 5
 _SAME_STORY = 0.6
 _COPIES_WITHIN = 50  # copies score alike; comparing all 200 candidates took 0.15 s
+_MOST_NAMED = 10  # of those who carried a story
+_Shingles = frozenset[tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,10 @@ class Hit:
     """A passage and why it is here.
 
     `score` is 0 to 1, comparable within one search only; `bm25` is the raw BM25 score,
-    `cosine` the similarity to the question. `also` names other articles that carry the
-    same words: one source, however many printed it.
+    `cosine` the similarity to the question. Hits of one `story` are one source, however many
+    printed it: `also` names the others that carried it, oldest first, and `also_more` counts
+    those that are not named. Words that one of them has to itself are a hit of their own, which
+    has the story of the hit that names all. `corrected` are the notices that correct any of these.
     """
 
     passage: Passage
@@ -46,6 +50,9 @@ class Hit:
     bm25: float
     cosine: float
     also: tuple[Source, ...] = ()
+    also_more: int = 0
+    story: str = ""
+    corrected: tuple[Source, ...] = ()
 
 
 class Searcher:
@@ -129,7 +136,32 @@ class Searcher:
             for one, passage in passages.items()
         ]
         hits.sort(key=lambda hit: (-hit.score, hit.passage.passage_id))
-        return collapse_copies(hits, k)
+        stories = self.archive.stories({hit.passage.source.article_id for hit in hits})
+        return self._told(collapse_copies(hits, k, stories), stories, scope)
+
+    def _told(self, hits: Sequence[Hit], stories: Mapping[str, str], scope: Scope) -> list[Hit]:
+        """The hits with who carried them and what was put right, as far as `scope` admits it."""
+        ids = [hit.passage.source.article_id for hit in hits]
+        carriers = self.archive.carriers(ids, scope)
+        also = []
+        for own, hit in zip(ids, hits, strict=True):
+            # Copies of its story are told of where their words are: with the one that speaks.
+            others = [one for one in hit.also if not _is_copy(stories, own, one.article_id)]
+            carried = carriers.get(own, ()) if hit.story == own else ()
+            also.append(_by_day([*others, *carried], own))
+        named = {one.article_id for found in also for one in found}
+        notices = self.archive.notices([*ids, *sorted(named - {*ids})], scope)
+        return [
+            replace(
+                hit,
+                also=found[:_MOST_NAMED],
+                also_more=max(len(found) - _MOST_NAMED, 0),
+                corrected=_by_day(
+                    (notice for at in (one, *_ids(found)) for notice in notices.get(at, ())), one
+                ),
+            )
+            for one, hit, found in zip(ids, hits, also, strict=True)
+        ]
 
     def _nearest(self, asked: Vectors, scope: Scope) -> list[VectorHit]:
         if not scope.is_everything:
@@ -191,37 +223,85 @@ def _open_stores(settings: IndexSettings, archive: Archive) -> Stores:
         stores.close()
 
 
-def collapse_copies(hits: Sequence[Hit], k: int) -> list[Hit]:
-    """The first `k` hits that are not copies of one above from another article."""
+def collapse_copies(
+    hits: Sequence[Hit], k: int, stories: Mapping[str, str] | None = None
+) -> list[Hit]:
+    """The first `k` hits, best first, that say what none above says; copies are named there.
+
+    Each story is told by the article of its best hit: another's words are left out where that
+    article has them in any of the hits. `stories` names the story of articles that have one.
+    """
+    known = stories or {}
+    tellers: dict[str, str] = {}
+    words = _Words()
     kept: list[Hit] = []
-    shingles: list[frozenset[tuple[str, ...]]] = []
     for rank, hit in enumerate(hits):
         if len(kept) == k and rank >= _COPIES_WITHIN:
             break
-        mine = _shingles(hit.passage.text)
-        copy_of = next((at for at, one in enumerate(shingles) if _overlap(mine, one)), None)
-        if copy_of is None:
-            if len(kept) < k:
-                kept.append(hit)
-                shingles.append(mine)
-        else:
+        own = hit.passage.source.article_id
+        copy_of = next((at for at, one in enumerate(kept) if words.overlap(hit, one)), None)
+        if copy_of is not None:
             kept[copy_of] = _with_copy(kept[copy_of], hit.passage.source)
-    return kept
+        elif len(kept) < k:
+            teller = tellers.setdefault(known.get(own, own), own)
+            told = [one for one in hits if one.passage.source.article_id == teller]
+            shown = (words.told_by(hit, told) if teller != own else None) or hit
+            if all(one.passage.passage_id != shown.passage.passage_id for one in kept):
+                kept.append(replace(shown, story=teller))
+    return sorted(kept, key=lambda hit: (-hit.score, hit.passage.passage_id))
+
+
+class _Words:
+    """The shingles of hits, cut once for each."""
+
+    def __init__(self) -> None:
+        self._cut: dict[str, _Shingles] = {}
+
+    def overlap(self, one: Hit, other: Hit) -> bool:
+        """Containment, so that a trimmed copy is still a copy."""
+        left, right = self._of(one), self._of(other)
+        smaller = min(len(left), len(right))
+        return bool(smaller) and len(left & right) / smaller >= _SAME_STORY
+
+    def told_by(self, hit: Hit, told: Sequence[Hit]) -> Hit | None:
+        """Of another article's hits that between them hold most of these words, the nearest."""
+        mine = self._of(hit)
+        shared = [mine & self._of(one) for one in told]
+        held = frozenset[tuple[str, ...]]().union(*shared)
+        if not mine or len(held) < _SAME_STORY * len(mine):
+            return None
+        return told[max(range(len(told)), key=lambda at: len(shared[at]))]
+
+    def _of(self, hit: Hit) -> _Shingles:
+        passage = hit.passage
+        if passage.passage_id not in self._cut:
+            words = stems(passage.text)
+            runs = zip(*(words[at:] for at in range(_SHINGLE)), strict=False)
+            self._cut[passage.passage_id] = frozenset(runs)
+        return self._cut[passage.passage_id]
+
+
+def _is_copy(stories: Mapping[str, str], one: str, other: str) -> bool:
+    return one in stories and stories[one] == stories.get(other)
 
 
 def _with_copy(hit: Hit, source: Source) -> Hit:
-    known = {hit.passage.source.article_id, *(one.article_id for one in hit.also)}
+    known = {hit.passage.source.article_id, *_ids(hit.also)}
     if source.article_id in known:
         return hit
     return replace(hit, also=(*hit.also, source))
 
 
-def _shingles(text: str) -> frozenset[tuple[str, ...]]:
-    words = stems(text)
-    return frozenset(zip(*(words[at:] for at in range(_SHINGLE)), strict=False))
+def _by_day(sources: Iterable[Source], own: str) -> tuple[Source, ...]:
+    """Each once, oldest first, undated ones last, without the article that they are told of."""
+    each = {one.article_id: one for one in sources if one.article_id != own}
+    return tuple(sorted(each.values(), key=_age))
 
 
-def _overlap(one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]) -> bool:
-    """Containment, so that a trimmed copy is still a copy."""
-    smaller = min(len(one), len(other))
-    return bool(smaller) and len(one & other) / smaller >= _SAME_STORY
+def _age(source: Source) -> tuple[bool, int, str]:
+    when = source.published
+    return when is None, second_of(when) if when else 0, source.article_id
+
+
+def _ids(sources: Iterable[Source]) -> list[str]:
+    return [one.article_id for one in sources]

@@ -80,6 +80,15 @@ class Writer:
         """These have been read in full, and what they held was written."""
         self._ledger.remember(digests, visits)
 
+    def copies(self, article_ids: Sequence[str]) -> int:
+        """How many of these carry the story of an article that was there, or of one before."""
+        mine, found = set(article_ids), 0
+        for part in parts(sorted(mine)):
+            for article_id, others in self._archive.carriers(part).items():
+                ids = {one.article_id for one in others}
+                found += bool(ids - mine) or any(one < article_id for one in ids)
+        return found
+
     def is_due_for_compaction(self) -> bool:
         """Whether too many vectors are dead: searching then misses live ones."""
         dead = self._ledger.dead()

@@ -77,7 +77,7 @@ def test_an_answer_comes_with_numbered_sources(
 
     out, err = capsys.readouterr()
     answer, sources = out.split("\n\nSources\n\n")
-    head, title, quote, link = sources.split("\n\n")[0].splitlines()
+    head, title, quote, link, corrected = sources.split("\n\n")[0].splitlines()
     assert not err
     assert "“" in answer
     assert answer.splitlines()[0].endswith("[1]")
@@ -87,6 +87,7 @@ def test_an_answer_comes_with_numbered_sources(
     assert article
     assert quote.split("“", 1)[1].split("”")[0] in article.text.replace("\n", " ")
     assert link.strip().startswith(("https://", "pullquote show "))
+    assert corrected.startswith("    Corrected on 6 April 2023 by Polder Post: “length of the")
     assert "\x1b" not in out
 
 

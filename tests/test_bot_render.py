@@ -133,7 +133,7 @@ def test_copies_are_named_with_their_source(capsys: pytest.CaptureFixture[str]) 
 
     AnswerView(Terminal()).sources(replace(ANSWER, citations=(replace(CITATION, also=also),)))
 
-    assert "    The same text, carried by: Moss Times\n" in capsys.readouterr().out
+    assert "    The same story, carried by: Moss Times\n" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("columns", [30, 80, 200])

@@ -276,10 +276,15 @@ def test_garbage_is_told_with_what_to_do(tmp_path: Path, create: bool) -> None:
 
 def test_damage_found_later_is_told_the_same(archive: Archive) -> None:
     """A page in the middle that went bad is told when it is read."""
+    with archive.database.reading() as db:
+        asked = "SELECT rootpage FROM sqlite_master WHERE name LIKE 'articles%'"
+        pages = [row[0] for row in db.execute(asked)]
     archive.close()
     path = archive.folder / NAME
-    raw = path.read_bytes()
-    path.write_bytes(raw[:4096] + b"\xff" * (len(raw) - 4096))
+    raw = bytearray(path.read_bytes())
+    for page in pages:
+        raw[(page - 1) * 4096 : page * 4096] = b"\xff" * 4096
+    path.write_bytes(raw)
     again = Archive(archive.folder)
     with pytest.raises(ArchiveError, match="is damaged"):
         again.stats()

@@ -15,6 +15,7 @@ from bot.discord_app.backstage import Backstage, TellableError, explained, log, 
 from bot.discord_app.stage import EDIT_SECONDS, Stage, is_gone
 from bot.discord_app.views import answered, progress
 from bot.newsdesk import Reply
+from bot.provenance import carriers, corrected_by
 from bot.question import Turn
 from bot.queue import StoppedError, Ticket
 from bot.state_answers import StoredAnswer, StoredCitation
@@ -283,7 +284,8 @@ def _stored(inquiry: Inquiry, reply: Reply, moment: datetime) -> StoredAnswer:
                 url=one.source.url,
                 published=one.source.published,
                 kind=one.source.kind.value,
-                also=tuple(dict.fromkeys(other.outlet or other.title for other in one.also)),
+                also=carriers(one.source, one.also),
+                corrected=corrected_by(one.corrected),
             )
             for one in answer.citations
         ),

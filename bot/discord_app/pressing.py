@@ -14,6 +14,7 @@ from bot.discord_app.stage import is_gone
 from bot.discord_app.telling import acknowledge
 from bot.discord_app.views import notice, passage, source_of, sources
 from bot.passage import PassageInPlace, Quoted
+from bot.provenance import carriers, corrected_by
 from bot.state_answers import StoredCitation
 from index.scope import Scope
 
@@ -78,8 +79,11 @@ async def _show_sources(bot: "PullquoteBot", interaction: Interaction, answer_id
     for citation in answer.citations:
         found = await _in_place(bot, citation, scope)
         if found is not None:
-            also = tuple(one for one in citation.also if one in outlets)
-            admitted.append((replace(citation, also=also), found.source))
+            # Who carried it now, and of those of then who may be seen here.
+            then = (one for one in citation.also if one in outlets)
+            also = tuple(dict.fromkeys([*carriers(found.source, found.also), *then]))
+            corrected = corrected_by(found.corrected)
+            admitted.append((replace(citation, also=also, corrected=corrected), found.source))
     first, *others = sources(answer, admitted)
     await interaction.edit_original_response(view=first)
     for view in others:

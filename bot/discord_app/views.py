@@ -17,6 +17,7 @@ from bot.links import link_to
 from bot.markdown import address, escaped_to, length, link, plain, shortened
 from bot.pages import pages
 from bot.passage import PassageInPlace, Standing
+from bot.provenance import carried_by, corrected_by
 from bot.quotes import attribution, day
 from bot.state_answers import StoredAnswer, StoredCitation
 from index.article import Kind, Source
@@ -31,6 +32,9 @@ _NAME = 80  # characters of an outlet, an author, a model
 _TITLE = 150
 _LINKED = 420  # characters of a title with its link
 _CONTEXT = 700
+_REMARK = 300
+_SHORT_REMARK = 80  # under a source of the answer itself
+_NAMED = 10  # of those who carried a story
 _QUESTION = 400
 _QUOTE = 1400
 _URL = 512  # Discord's limit for a button's address
@@ -91,6 +95,7 @@ def passage(citation: StoredCitation, found: PassageInPlace) -> ui.LayoutView:
     told = [f"**\\[{citation.marker}\\]** {credit(source)}", f"### {title(source)}"]
     bold = f"**{escaped_to(' '.join(found.quote.split()), _QUOTE)}**"
     told.append(f"{_end_of(found.before)}{bold}{escaped_to(found.after, _CONTEXT)}")
+    told += _small(corrected_by(found.corrected))
     if found.standing is Standing.CHANGED:
         since = f"Changed since ({day(found.until)})" if found.until else "Changed since"
         told.append(f"-# {since}: these words are no longer in the article.")
@@ -121,9 +126,8 @@ def sources(
         words = escaped_to(" ".join(citation.quote.split()), 700)
         lines = [f"**\\[{citation.marker}\\]** {credit(source)}", title(source, citation.quote)]
         lines.append(f"> “{words}”")
-        if citation.also:
-            names = escaped_to("; ".join(citation.also), 300)
-            lines.append(f"-# The same text, carried by: {names}")
+        carried = carried_by(citation.also[:_NAMED], max(len(citation.also) - _NAMED, 0))
+        lines += _small(citation.corrected, carried)
         told += [*lines, ""]
     if not told:
         return [notice("This answer has no sources that may be shown here.")]
@@ -191,7 +195,15 @@ def _source(answer_id: str, citation: StoredCitation) -> ui.Section[ui.LayoutVie
 
 def _told(citation: StoredCitation) -> str:
     source = source_of(citation)
-    return f"**\\[{citation.marker}\\]** {credit(source)}\n{title(source, citation.quote)}"
+    remark = _small(citation.corrected, limit=_SHORT_REMARK)
+    room = _LINKED - sum(length(line) + 1 for line in remark)  # the title makes way for it
+    named = title(source, citation.quote, room)
+    return "\n".join([f"**\\[{citation.marker}\\]** {credit(source)}", named, *remark])
+
+
+def _small(*lines: str, limit: int = _REMARK) -> list[str]:
+    """Remarks of ours with names in them, in small print; empty ones are left out."""
+    return [f"-# {escaped_to(' '.join(line.split()), limit)}" for line in lines if line]
 
 
 def credit(source: Source) -> str:
@@ -202,14 +214,14 @@ def credit(source: Source) -> str:
     return " · ".join([one for one in (kind, *named) if one])
 
 
-def title(source: Source, words: str = "") -> str:
-    """The article's title as a link to it, or to `words` in it."""
+def title(source: Source, words: str = "", limit: int = _LINKED) -> str:
+    """The article's title as a link to it, or to `words` in it, in at most `limit` characters."""
     shown = shortened(" ".join((source.title or source.article_id).split()), _TITLE)
     for url in (link_to(source.url, words) if words else source.url, source.url, ""):
         linked = link(shown, url)
-        if length(linked) <= _LINKED:
+        if length(linked) <= limit:
             return linked
-    return escaped_to(shown, _LINKED)
+    return escaped_to(shown, limit)
 
 
 def _footer(answer: StoredAnswer, aside: str) -> str:
