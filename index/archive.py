@@ -12,7 +12,7 @@ from index import clusters, corrections, holdings
 from index.article import Article, Source
 from index.database import Database
 from index.holdings import SOURCE, Passage, Stats, source_of
-from index.ledger import GENERATION, STORES
+from index.meta import GENERATION, STORES
 from index.rows import each_stored, read_stored
 from index.scope import EVERYTHING, Scope
 from index.versions import Stored, Version, unpack

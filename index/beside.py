@@ -17,8 +17,8 @@ from index.archive import Archive
 from index.chunk import Chunk, chunk_article
 from index.encoder import Embedder
 from index.errors import ArchiveError
-from index.ledger import Ledger
 from index.settings import IndexSettings
+from index.staging import Staging
 from index.stores import Stores, bm25_dir, next_number, sweep, vectors_dir
 from index.vector_cache import VectorCache
 from index.versions import Stored
@@ -35,7 +35,7 @@ _GRACE = 2.5
 def build_beside(
     settings: IndexSettings,
     archive: Archive,
-    ledger: Ledger,
+    staging: Staging,
     embedder: Embedder,
     tell: Building,
     meta: dict[str, str] | None = None,
@@ -49,15 +49,15 @@ def build_beside(
     had_passages = archive.count_passages() > 0
     sweep(folder, old)
     number = next_number(folder, old)
-    ledger.clear_stage()
+    staging.clear()
     try:
         stores = Stores(folder, number, create=True)
         try:
-            staged = _fill(settings, archive, ledger, embedder, stores, tell, anew=bool(meta))
+            staged = _fill(settings, archive, staging, embedder, stores, tell, anew=bool(meta))
         finally:
             stores.close()
         _verify(Stores(folder, number), archive, embedder, staged)
-        ledger.switch(number, meta or {})
+        staging.switch(number, meta or {})
     except BaseException:
         for left in (bm25_dir(folder, number), vectors_dir(folder, number)):
             shutil.rmtree(left, ignore_errors=True)
@@ -70,7 +70,7 @@ def build_beside(
 def _fill(
     settings: IndexSettings,
     archive: Archive,
-    ledger: Ledger,
+    staging: Staging,
     embedder: Embedder,
     stores: Stores,
     tell: Building,
@@ -86,9 +86,9 @@ def _fill(
         matrix = cache.encode([chunk.embedded for chunk in chunks], embedder)
         sources = {one.article.source.article_id: one.article.source for one in batch}
         stores.add(chunks, sources, matrix)
-        ledger.stage(chunks)
+        staging.stage(chunks)
         if anew:
-            ledger.relate(batch)
+            staging.relate(batch)
         done += len(batch)
         passages += len(chunks)
         tell(done, total, passages)

@@ -18,6 +18,7 @@ from index.files import PACKS, Problem, find_files
 from index.ledger import Ledger
 from index.limits import Limits
 from index.load import read_bytes
+from index.register import Register
 from index.report import BuildReport, Progress, Tell
 from index.run import DrySink, Held, Run, name_of
 from index.settings import IndexSettings
@@ -71,7 +72,13 @@ def reindex(
             if ledger.is_undoing():
                 _undo(ledger, writer)
             writer.tidy()
-            _go(settings, paths, options, Run(ledger, writer, tell, report), report)
+            _go(
+                settings,
+                paths,
+                options,
+                Run(Register(archive.database), writer, tell, report),
+                report,
+            )
             ledger.finish()
             if writer.is_due_for_compaction():
                 writer.build_beside()
@@ -158,7 +165,7 @@ def _go(
     for found in find_files(paths, report.ignored):
         (problems if isinstance(found, Problem) else files).append(found)  # type: ignore[arg-type]
     total = sum(map(_size, files)) + sum(len(one.raw) for one in options.documents)
-    reading = _Reading(settings, options, run.ledger, report.ignored)
+    reading = _Reading(settings, options, run.register, report.ignored)
     run.read(reading.everything(problems, files), total)
     if not options.keep_removed:
         run.remove(paths, empty_too=options.allow_empty)
@@ -216,7 +223,7 @@ def _rehearse(
             archive = Archive(Path(scratch), create=True)
         with closing(archive):
             fingerprint.check(archive, fingerprint.fingerprint(settings))
-            run = Run(Ledger(archive.database), DrySink(), tell, report)
+            run = Run(Register(archive.database), DrySink(), tell, report)
             _go(settings, paths, options, run, report)
     return report
 

@@ -6,34 +6,16 @@ last run touched, what it was before.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from sqlite3 import Connection
 
-from index import clusters, corrections
-from index.article import Article
+from index import meta
 from index.chunk import Chunk
 from index.database import Database
-from index.rows import parts, read_stored, take_out, write_passages, write_stored
-from index.versions import Stored, Version, pack, unpack
+from index.rows import parts, read_stored, relate, take_out, write_passages, write_stored
+from index.versions import Stored, pack, unpack
 from index.visit import Visit
-
-# Keys of `meta`.
-GENERATION = "generation"  # rises with every change that a reader can see
-STORES = "stores"  # the number of the folders that hold the two indexes
-_DEAD = "dead"  # vectors removed since those folders were made
-_SUSPECT = "suspect"  # why an index is to be made anew by the next repair
-_RUN = "run"  # "open" while a run is under way, "undoing" while one is taken back
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What the archive knows of an article without reading its text."""
-
-    article_id: str
-    identity: str
-    path: str
-    content_hash: str
 
 
 class Ledger:
@@ -42,63 +24,6 @@ class Ledger:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._is_begun = False
-
-    # --- what earlier runs left -----------------------------------------------------------
-
-    def known(self, identity: str) -> Known | None:
-        """The article of this identity."""
-        return self._known("identity = ?", identity)
-
-    def holder(self, article_id: str) -> Known | None:
-        """The article of this id."""
-        return self._known("article_id = ?", article_id)
-
-    def alike(self, content_hash: str) -> list[Known]:
-        """Articles of just this content."""
-        with self._database.reading() as db:
-            rows = db.execute(
-                "SELECT article_id, identity, path, content_hash FROM articles "
-                "WHERE content_hash = ? ORDER BY article_id LIMIT 100",
-                (content_hash,),
-            )
-            return [Known(*row) for row in rows]
-
-    def articles_of(self, path: str) -> list[Known]:
-        """The articles that came from this very file, or address."""
-        with self._database.reading() as db:
-            rows = db.execute(
-                "SELECT article_id, identity, path, content_hash FROM articles WHERE path = ?",
-                (path,),
-            )
-            return [Known(*row) for row in rows]
-
-    def paths_under(self, root: str) -> list[tuple[str, str]]:
-        """`(article_id, path)` of articles from `root` itself, from below or from inside it."""
-        with self._database.reading() as db:
-            found = db.execute(
-                "SELECT article_id, path FROM articles WHERE path = ?", (root,)
-            ).fetchall()
-            for below in (root.rstrip("/") + "/", root + "!/"):
-                # A range, not LIKE: that would take /News for /news, and read every row.
-                found += db.execute(
-                    "SELECT article_id, path FROM articles WHERE path >= ? AND path < ?",
-                    (below, below[:-1] + chr(ord("/") + 1)),
-                ).fetchall()
-        return found
-
-    def file_digests(self) -> dict[str, str]:
-        """The digest of each file as it was when last read: path to SHA-256."""
-        with self._database.reading() as db:
-            return dict(db.execute("SELECT path, digest FROM files"))
-
-    def visit(self, url: str) -> Visit | None:
-        """What is remembered of an address."""
-        with self._database.reading() as db:
-            row = db.execute(
-                f"SELECT {VISIT} FROM visits WHERE url = ?",  # noqa: S608
-                (url,),
-            ).fetchone()
-        return visit_of(row) if row else None
 
     def doubtful(self) -> list[str]:
         """Passage ids that Chroma or tantivy may hold although they are not live."""
@@ -128,22 +53,22 @@ class Ledger:
     def dead(self) -> int:
         """How many vectors have been removed since the indexes were made."""
         with self._database.reading() as db:
-            return int(_meta(db, _DEAD) or 0)
+            return int(meta.get(db, meta.DEAD) or 0)
 
     def suspect(self, reason: str) -> None:
         """An index failed while it was written to; a repair is to make both anew."""
         with self._database.writing() as db:
-            _set(db, _SUSPECT, reason)
+            meta.put(db, meta.SUSPECT, reason)
 
     def suspicion(self) -> str:
         """Why an index is suspected; nothing once both were made anew."""
         with self._database.reading() as db:
-            return _meta(db, _SUSPECT) or ""
+            return meta.get(db, meta.SUSPECT) or ""
 
     def is_undoing(self) -> bool:
         """Whether a rollback was cut short."""
         with self._database.reading() as db:
-            return _meta(db, _RUN) == "undoing"
+            return meta.get(db, meta.RUN) == "undoing"
 
     def undoable(self) -> int:
         """How many articles the last run touched."""
@@ -172,7 +97,7 @@ class Ledger:
             for arrival in arrivals:
                 _replace(db, arrival, now)
             _make_live(db, chunks)
-            _relate(db, [one.article for one in arrivals], removed)
+            relate(db, [one.article for one in arrivals], removed)
 
     def move(self, moved: Sequence[tuple[str, str, str]]) -> None:
         """`(article_id, identity, path)`: the same content, found elsewhere."""
@@ -212,13 +137,13 @@ class Ledger:
             db.executemany(
                 "DELETE FROM doubtful WHERE passage_id = ?", ((one,) for one in passage_ids)
             )
-            _set(db, _DEAD, str(int(_meta(db, _DEAD) or 0) + len(passage_ids)))
+            meta.put(db, meta.DEAD, str(int(meta.get(db, meta.DEAD) or 0) + len(passage_ids)))
 
     def finish(self) -> None:
         """The run is over: the next one that changes anything starts a rollback of its own."""
         with self._database.writing() as db:
-            if _meta(db, _RUN) == "open":
-                _set(db, _RUN, "")
+            if meta.get(db, meta.RUN) == "open":
+                meta.put(db, meta.RUN, "")
         self._is_begun = False
 
     def _begin(self, db: Connection) -> None:
@@ -226,12 +151,12 @@ class Ledger:
         if self._is_begun:
             return
         self._is_begun = True
-        if _meta(db, _RUN) != "open":
+        if meta.get(db, meta.RUN) != "open":
             db.execute("DELETE FROM undo")
             db.execute(
                 "DELETE FROM versions WHERE article_id NOT IN (SELECT article_id FROM articles)"
             )
-            _set(db, _RUN, "open")
+            meta.put(db, meta.RUN, "open")
 
     # --- taking the last run back -----------------------------------------------------------
 
@@ -248,7 +173,7 @@ class Ledger:
     ) -> None:
         """Restore these in one commit, with their chunks; the last one ends the rollback."""
         with self._database.writing() as db:
-            _set(db, _RUN, "undoing")
+            meta.put(db, meta.RUN, "undoing")
             for article_id, old in before:  # all first: two may have exchanged an identity
                 now = read_stored(db, article_id)
                 _forget_files(db, *(one.path for one in (now, old) if one is not None))
@@ -263,87 +188,9 @@ class Ledger:
                 db.execute("DELETE FROM undo WHERE article_id = ?", (article_id,))
             _make_live(db, chunks)
             gone = [article_id for article_id, old in before if old is None]
-            _relate(db, [old.article for _, old in before if old is not None], gone)
+            relate(db, [old.article for _, old in before if old is not None], gone)
             if db.execute("SELECT 1 FROM undo LIMIT 1").fetchone() is None:
-                _set(db, _RUN, "")
-
-    # --- an archive from elsewhere ----------------------------------------------------------
-
-    def restore(self, every: Sequence[Stored]) -> None:
-        """Write articles as they are, into an archive that has none of them."""
-        with self._database.writing() as db:
-            for one in every:
-                write_stored(db, one)
-            _relate(db, [one.article for one in every], [])
-            _bump(db)
-
-    def relate(self, every: Sequence[Stored]) -> None:
-        """Find copies and corrections among these anew, as rules that have changed want it."""
-        with self._database.writing() as db:
-            _relate(db, [one.article for one in every], [])
-
-    def restore_versions(self, every: Sequence[Version]) -> None:
-        """Write earlier versions as they are."""
-        with self._database.writing() as db:
-            db.executemany(
-                "INSERT INTO versions VALUES (?,?,?,?)",
-                (
-                    (
-                        one.stored.article.source.article_id,
-                        one.stored.version,
-                        one.until.isoformat(),
-                        pack(one.stored),
-                    )
-                    for one in every
-                ),
-            )
-
-    # --- a build beside ---------------------------------------------------------------------
-
-    def clear_stage(self) -> None:
-        """Forget what an earlier build beside had got to."""
-        with self._database.writing() as db:
-            db.execute("DELETE FROM staged")
-
-    def stage(self, chunks: Sequence[Chunk]) -> None:
-        """Passages of the build beside; no reader sees them."""
-        with self._database.writing() as db:
-            write_passages(db, chunks, "staged")
-
-    def switch(self, number: int, meta: dict[str, str]) -> None:
-        """What was staged, and the indexes of this number, are live from now on."""
-        with self._database.writing() as db:
-            db.execute("DELETE FROM passages")
-            db.execute("INSERT INTO passages SELECT * FROM staged")
-            db.execute("DELETE FROM staged")
-            db.execute("DELETE FROM doubtful")
-            # Vectors of texts that no passage has, and those of other models.
-            db.execute(
-                "DELETE FROM embeddings WHERE text_hash NOT IN (SELECT text_hash FROM passages)"
-            )
-            for key, value in (meta | {STORES: str(number), _DEAD: "0", _SUSPECT: ""}).items():
-                _set(db, key, value)
-            _bump(db)
-        with self._database.reading() as db:
-            db.execute("PRAGMA incremental_vacuum").fetchall()
-
-    def _known(self, condition: str, value: str) -> Known | None:
-        with self._database.reading() as db:
-            row = db.execute(
-                "SELECT article_id, identity, path, content_hash FROM articles "  # noqa: S608
-                f"WHERE {condition}",
-                (value,),
-            ).fetchone()
-        return Known(*row) if row else None
-
-
-VISIT = "url, etag, modified, digest, at, landed, via"
-
-
-def visit_of(row: Sequence[str]) -> Visit:
-    """The visit in a row of the columns VISIT."""
-    url, etag, modified, digest, at, landed, via = row
-    return Visit(url, etag, modified, digest, datetime.fromisoformat(at), landed, via)
+                meta.put(db, meta.RUN, "")
 
 
 def _replace(db: Connection, arrival: Stored, now: str) -> None:
@@ -377,16 +224,10 @@ def _reads_otherwise(old: Stored, new: Stored) -> bool:
     )
 
 
-def _relate(db: Connection, changed: Sequence[Article], removed: Sequence[str]) -> None:
-    """Which articles carry one story, and which correct which."""
-    clusters.update(db, changed, removed)
-    corrections.update(db, changed, removed)
-
-
 def _make_live(db: Connection, chunks: Sequence[Chunk]) -> None:
     write_passages(db, chunks)
     db.executemany("DELETE FROM doubtful WHERE passage_id = ?", ((c.chunk_id,) for c in chunks))
-    _bump(db)
+    meta.bump(db)
 
 
 def _note(db: Connection, article_id: str, old: Stored | None) -> None:
@@ -400,16 +241,3 @@ def _forget_files(db: Connection, *paths: str) -> None:
     for path in paths:
         names = {path, path.partition("!/")[0]}
         db.executemany("DELETE FROM files WHERE path = ?", ((one,) for one in names))
-
-
-def _meta(db: Connection, key: str) -> str | None:
-    row = db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-    return str(row[0]) if row else None
-
-
-def _set(db: Connection, key: str, value: str) -> None:
-    db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
-
-
-def _bump(db: Connection) -> None:
-    _set(db, GENERATION, str(int(_meta(db, GENERATION) or 0) + 1))

@@ -28,10 +28,12 @@ from index.beside import build_beside
 from index.build import only_writer
 from index.embed import open_embedder
 from index.errors import ArchiveError
-from index.ledger import VISIT, Ledger, visit_of
+from index.ledger import Ledger
+from index.register import VISIT, visit_of
 from index.report import Progress, Tell
 from index.rows import each_stored
 from index.settings import IndexSettings
+from index.staging import Staging
 from index.vector_cache import VectorCache
 from index.versions import Version, as_fields, from_fields, unpack
 
@@ -177,13 +179,13 @@ def _read(pack: zipfile.ZipFile, archive: Archive, settings: IndexSettings, *, a
         fingerprint.remember(archive, fingerprint.Fingerprint(**made_with))
         fingerprint.check(archive, today)
     fingerprint.remember(archive, today)
-    ledger, digests = Ledger(archive.database), manifest["members"]
+    staging, digests = Staging(archive.database), manifest["members"]
     for articles in _batches(map(from_fields, _lines(pack, "articles.jsonl", digests))):
-        ledger.restore(articles)
+        staging.restore(articles)
     for versions in _batches(map(_version, _lines(pack, "versions.jsonl", digests))):
-        ledger.restore_versions(versions)
+        staging.restore_versions(versions)
     for visits in _batches(map(visit_of, _lines(pack, "visits.jsonl", digests))):
-        ledger.remember([], visits)
+        Ledger(archive.database).remember([], visits)
     if "vectors.f32" in digests:
         _read_vectors(pack, archive, digests)
     if archive.stats().articles != manifest["articles"]:
@@ -226,8 +228,8 @@ def _build(archive: Archive, settings: IndexSettings, tell: Tell) -> None:
     def building(done: int, total: int, passages: int) -> None:
         tell(Progress(done, total, done, passages))
 
-    ledger = Ledger(archive.database)
-    build_beside(settings, archive, ledger, open_embedder(settings), building)
+    staging = Staging(archive.database)
+    build_beside(settings, archive, staging, open_embedder(settings), building)
 
 
 def _lines(pack: zipfile.ZipFile, name: str, digests: dict[str, str]) -> Iterator[Any]:

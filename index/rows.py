@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from sqlite3 import Connection
 
+from index import clusters, corrections
 from index.article import Article, Block, BlockType
 from index.chunk import Chunk
 from index.holdings import SOURCE, source_of
@@ -118,3 +119,9 @@ def parts(ids: Sequence[str], size: int = 500) -> Iterator[Sequence[str]]:
     """Ids in parts that one statement takes; SQLite allows 32,766."""
     for at in range(0, len(ids), size):
         yield ids[at : at + size]
+
+
+def relate(db: Connection, changed: Sequence[Article], removed: Sequence[str]) -> None:
+    """Which articles carry one story, and which correct which, now that these have changed."""
+    clusters.update(db, changed, removed)
+    corrections.update(db, changed, removed)

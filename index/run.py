@@ -14,8 +14,8 @@ from typing import Protocol
 from index.article import Article
 from index.document import Document
 from index.files import Problem
-from index.ledger import Known, Ledger
 from index.load import load_articles
+from index.register import Known, Register
 from index.report import BuildReport, Progress, Tell
 from index.settings import FORMAT
 from index.versions import Stored, content_hash
@@ -75,8 +75,8 @@ class Held:
 class Run:
     """One run over an open archive: what has been seen, and what is to be told of it."""
 
-    def __init__(self, ledger: Ledger, sink: Sink, tell: Tell, report: BuildReport) -> None:
-        self.ledger = ledger
+    def __init__(self, register: Register, sink: Sink, tell: Tell, report: BuildReport) -> None:
+        self.register = register
         self._sink = sink
         self._tell = tell
         self._report = report
@@ -88,7 +88,7 @@ class Run:
         self._kept: set[str] = set()  # files and folders that could not be read in full
         self._read: list[tuple[str, str]] = []  # read in full since the last write
         self._visits: list[Visit] = []
-        self._digests = ledger.file_digests()
+        self._digests = register.file_digests()
         self._names: set[str] = set()  # documents met
         self._done = 0
         self._total = 0
@@ -116,7 +116,7 @@ class Run:
         for root in roots:
             if (name := _existing(root)) is None:
                 continue
-            under = self.ledger.paths_under(name)
+            under = self.register.paths_under(name)
             lost = [one for one, path in under if one not in self._seen and not self._is_kept(path)]
             if len(lost) == len(under) > _EMPTIED and not empty_too and not self._holds(name):
                 told = (
@@ -149,7 +149,7 @@ class Run:
     def _is_unchanged(self, name: str, digest: str) -> bool:
         if self._digests.get(name) != digest:
             return False
-        here = [article_id for article_id, _ in self.ledger.paths_under(name)]
+        here = [article_id for article_id, _ in self.register.paths_under(name)]
         # None, or one met before: another file has taken an article over in this run.
         if not here or any(article_id in self._seen for article_id in here):
             return False
@@ -204,18 +204,18 @@ class Run:
 
     def _known(self, article: Article, digest: str, document: Document) -> Known | None:
         """The stored article that this is: by identity, by its file, or by words that moved."""
-        if (known := self.ledger.known(article.identity)) is not None:
+        if (known := self.register.known(article.identity)) is not None:
             return known
         if document.suffix not in _MANY:
             # The file has gained or lost its address.
-            here = self.ledger.articles_of(document.name)
+            here = self.register.articles_of(document.name)
             places = {f"file {document.name}"}
             if len(here) == 1 and places & {here[0].identity, article.identity}:
                 return here[0]
         return next(
             (
                 one
-                for one in self.ledger.alike(digest)
+                for one in self.register.alike(digest)
                 if one.article_id not in self._seen and self._has_moved(one)
             ),
             None,
@@ -233,7 +233,7 @@ class Run:
             return known.article_id
         wanted = article_id = article.source.article_id
         number = 2
-        while article_id in self._seen or self.ledger.holder(article_id) is not None:
+        while article_id in self._seen or self.register.holder(article_id) is not None:
             article_id = f"{wanted}-{number}"
             number += 1
         return article_id

@@ -17,6 +17,7 @@ from index.errors import ArchiveError
 from index.ledger import Ledger
 from index.rows import parts
 from index.settings import IndexSettings
+from index.staging import Staging
 from index.stores import Stores, bm25_dir, sweep, vectors_dir
 from index.vector_cache import VectorCache
 from index.verify import differences
@@ -99,7 +100,12 @@ class Writer:
         """Both indexes anew under the next number; readers stay with the old ones until then."""
         self.close()
         build_beside(
-            self._settings, self._archive, self._ledger, self._open_embedder(), self._tell, meta
+            self._settings,
+            self._archive,
+            Staging(self._archive.database),
+            self._open_embedder(),
+            self._tell,
+            meta,
         )
 
     def are_stores_there(self) -> bool:

@@ -14,6 +14,7 @@ from index.chunk import Chunk
 from index.database import NAME
 from index.errors import ArchiveError, NoArchiveError
 from index.ledger import Ledger
+from index.register import Register
 from index.versions import Stored
 
 TEXT = "🌊 Flood\n\nThe river rose.  It fell — 3 m.\tAll was well.\n"
@@ -113,7 +114,7 @@ def test_a_removed_article_is_gone_with_all_that_belongs_to_it(archive: Archive)
     assert archive.article("flood-1") is None
     assert 0 == archive.count_passages()
     assert [] == list(archive.articles())
-    assert {} == Ledger(archive.database).file_digests()
+    assert {} == Register(archive.database).file_digests()
     assert {"p1", "p2"} == set(Ledger(archive.database).doubtful())
 
 
@@ -132,9 +133,9 @@ def test_a_file_whose_articles_change_counts_as_unread(archive: Archive) -> None
     """A run that is killed after this reads the file again, whatever its content is by then."""
     Ledger(archive.database).remember([("/news/flood.txt", "d"), ("/news/b.txt", "d")])
     _put(archive, [(FLOOD, "/news/flood.txt", "hash")], [FIRST])  # a rebuild: nothing new
-    assert {"/news/flood.txt", "/news/b.txt"} == set(Ledger(archive.database).file_digests())
+    assert {"/news/flood.txt", "/news/b.txt"} == set(Register(archive.database).file_digests())
     _put(archive, [(FLOOD, "/news/b.txt", "hash")], [FIRST])  # taken over by another file
-    assert {} == Ledger(archive.database).file_digests()
+    assert {} == Register(archive.database).file_digests()
 
 
 def test_a_folder_is_not_another_of_a_similar_name(archive: Archive) -> None:
@@ -143,7 +144,7 @@ def test_a_folder_is_not_another_of_a_similar_name(archive: Archive) -> None:
     _put(archive, [(_other(path), path, "h") for path in paths], [])
 
     def under(root: str) -> set[str]:
-        return {path for _, path in Ledger(archive.database).paths_under(root)}
+        return {path for _, path in Register(archive.database).paths_under(root)}
 
     assert {"/news/b.txt", "/news/deep/c.txt", "/news/flood.txt"} == under("/news")
     assert under("/news") == under("/news/")
@@ -152,9 +153,9 @@ def test_a_folder_is_not_another_of_a_similar_name(archive: Archive) -> None:
     assert {"/news/b.txt"} == under("/news/b.txt")
     assert {*paths, "/news/flood.txt"} == under("/")
     assert ["/news/b.txt"] == [
-        one.article_id for one in Ledger(archive.database).articles_of("/news/b.txt")
+        one.article_id for one in Register(archive.database).articles_of("/news/b.txt")
     ]
-    assert [] == Ledger(archive.database).articles_of("/news")
+    assert [] == Register(archive.database).articles_of("/news")
 
 
 def test_looking_up_files_reads_no_other_rows(archive: Archive) -> None:
@@ -162,8 +163,8 @@ def test_looking_up_files_reads_no_other_rows(archive: Archive) -> None:
     with archive.database.reading() as db:
         statements: list[str] = []
         db.set_trace_callback(statements.append)
-        Ledger(archive.database).articles_of("/news/b.txt")
-        Ledger(archive.database).paths_under("/news")
+        Register(archive.database).articles_of("/news/b.txt")
+        Register(archive.database).paths_under("/news")
         db.set_trace_callback(None)
         assert 4 == len(statements)
         for statement in statements:
