@@ -196,7 +196,10 @@ def test_an_argument_that_is_no_utf_8_is_read_all_the_same(
         (["show"], "Missing argument 'ARTICLE_ID'. See `pullquote show --help`."),
         (["show", " "], "Give an article's id"),
         (["search", "..."], "The question is empty"),
-        (["reindex", "--rebuild", "articles"], "--rebuild works on the articles already indexed"),
+        (["reindex", "--rebuild", "articles"], "--rebuild works on what is there"),
+        (["reindex", "--repair", "--rollback"], "--repair and --rollback do different things"),
+        (["reindex", "--watch", "--dry-run"], "--watch goes on and on"),
+        (["reindex", "--explain", "a.txt", "--keep-removed"], "--explain works on what is there"),
     ],
 )
 def test_wrong_usage_is_told_in_a_sentence(
