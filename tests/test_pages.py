@@ -13,6 +13,7 @@ import pytest
 from eval.blocks import (
     ABSENT,
     COLUMNS,
+    FRESH,
     HALVES,
     PAGES,
     Judged,
@@ -32,6 +33,9 @@ from index.article import Article, Block, BlockType, Source
 
 # The issue asks for .95 of each; what is less is the figure of the day, to be raised only.
 FLOORS = {"dev": 0.84, "held": 0.81, "samples": 0.95}
+# Nobody mends by the fresh pages: they were written and typed before the cleaner saw them, and
+# this is what it then found. Where it falls short, mend by pages of your own, not by these.
+FRESH_FLOOR = 0.88
 
 PARAGRAPH, HEADING, DATELINE = BlockType.PARAGRAPH, BlockType.HEADING, BlockType.DATELINE
 BOILERPLATE, BYLINE = BlockType.BOILERPLATE, BlockType.BYLINE
@@ -44,6 +48,11 @@ def _all() -> tuple[Gold, ...]:
 
 
 @cache
+def _fresh() -> tuple[Gold, ...]:
+    return tuple(read_all(PAGES, (FRESH,)))
+
+
+@cache
 def _judged() -> tuple[Judged, ...]:
     return tuple(judge(gold) for gold in _all())
 
@@ -52,6 +61,20 @@ def _judged() -> tuple[Judged, ...]:
 def test_blocks_are_typed_as_an_editor_would(half: str) -> None:
     """The share of blocks that are typed right does not fall below the floor of each half."""
     assert FLOORS[half] <= share(of_half(_judged(), half)), "\n".join(wrong(_judged()))
+
+
+def test_fresh_pages_are_typed_as_well_as_when_first_seen() -> None:
+    """The share of blocks that are right does not fall; a failure does not tell which are wrong."""
+    found = share(of_half(map(judge, _fresh()), FRESH))
+    assert FRESH_FLOOR <= found
+
+
+def test_there_are_sixteen_fresh_pages_each_with_its_gold() -> None:
+    """The figure of the fresh pages stands for all of them: nine of HTML and seven of text."""
+    pages = {gold.page for gold in _fresh()}
+    assert _pages(PAGES / FRESH) == pages
+    assert 16 == len(pages)
+    assert 9 == sum(page.suffix == ".html" for page in pages)
 
 
 def test_there_are_fifty_pages_in_two_halves_and_every_sample_article() -> None:
@@ -67,7 +90,9 @@ def _pages(folder: Path) -> set[Path]:
     return {path for path in folder.iterdir() if path.suffix != ".gold"}
 
 
-@pytest.mark.parametrize("gold", _all(), ids=lambda gold: f"{gold.half}-{gold.page.stem}")
+@pytest.mark.parametrize(
+    "gold", _all() + _fresh(), ids=lambda gold: f"{gold.half}-{gold.page.stem}"
+)
 def test_a_page_holds_paragraphs_and_every_word_of_its_gold(gold: Gold) -> None:
     """A page without a paragraph, or gold that is not on its page, would judge nothing."""
     assert any(block.types[0] is PARAGRAPH for block in gold.blocks)
@@ -229,6 +254,27 @@ def test_the_command_prints_the_table_the_shares_and_what_is_wrong(
     assert "what may be quoted is told from what may not in 0.500" in told
     assert "dev/wall.txt: caption as paragraph (paragraph): The wall is to rise." in told
     assert "dev/wall.txt: title 'A' as 'Council raises the wall'" in told
+
+
+def test_fresh_pages_are_judged_only_when_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever mends the cleaner by the command's list of wrong blocks does not see their faults."""
+    for name in (*HALVES, FRESH):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "wall.txt").write_text("Council raises the wall\n\nThe wall is to rise.")
+        (tmp_path / name / "wall.gold").write_text(KNOWN + "\ncaption\tThe wall is to rise.\n")
+    told = {}
+    for asked in ("all", FRESH):
+        monkeypatch.setattr(
+            sys, "argv", ["blocks", "--articles", str(tmp_path), "--half", asked, "--wrong"]
+        )
+        assert 0 == main()
+        told[asked] = capsys.readouterr().out
+    assert "dev/wall.txt" in told["all"]
+    assert "fresh" not in told["all"]
+    assert "fresh/wall.txt: caption as paragraph" in told[FRESH]
+    assert "fresh    0 of 1 blocks right" in told[FRESH]
 
 
 def test_a_folder_without_gold_is_told(
