@@ -228,6 +228,7 @@ def hits_json(words: str, hits: Sequence[Hit]) -> str:
                 _passage(hit)
                 | _about(hit.passage.source)
                 | {"bm25": hit.bm25, "cosine": hit.cosine}
+                | _told_beside(hit)
                 for hit in hits
             ],
         }
@@ -241,6 +242,15 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "start": citation.start,
         "end": citation.end,
         "quote": citation.quote,
+        **_told_beside(citation),
+    }
+
+
+def _told_beside(one: Citation | Hit) -> dict[str, Any]:
+    """Ids of the articles that carried the story too, and of those that correct it."""
+    return {
+        "also": [source.article_id for source in one.also],
+        "corrected_by": [source.article_id for source in one.corrected],
     }
 
 

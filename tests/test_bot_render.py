@@ -239,6 +239,12 @@ def test_json_is_exact(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
 
 def test_search_json_names_each_passage_s_article() -> None:
     """Offsets, scores and credits side by side."""
+    other, notice = replace(SOURCE, article_id="other"), replace(SOURCE, article_id="notice")
+    told = json.loads(hits_json("harbour", [replace(HIT, also=(other,), corrected=(notice,))]))
+    assert (["other"], ["notice"]) == (
+        told["passages"][0]["also"],
+        told["passages"][0]["corrected_by"],
+    )
     found = json.loads(hits_json("harbour", [HIT]))
 
     assert "harbour" == found["query"]
@@ -256,6 +262,8 @@ def test_search_json_names_each_passage_s_article() -> None:
             "url": "https://vik.example.org/harbour",
             "bm25": 7.5,
             "cosine": 0.6,
+            "also": [],
+            "corrected_by": [],
         }
     ]
 
