@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,10 @@ import pytest
 from bot.answer import Answer, Answerer, Status
 from bot.model import WritingModel, open_model
 from bot.settings import load_settings
+from index.article import Article
 from index.build import reindex
+from index.document import Document
+from index.load import load_articles
 from index.search import Searcher, open_searcher
 from index.settings import IndexSettings
 
@@ -152,3 +156,21 @@ def test_benchmark_ids_and_offsets_are_kept(
         article = searcher.archive.article(row["id"])
         assert article is not None
         assert article.text == row["text"]
+
+
+@pytest.mark.parametrize("name", ["multihop_rag", "rtqa2026"])
+def test_benchmark_articles_lose_neither_words_nor_dates(shared: Path, name: str) -> None:
+    """Every fourth article of each set: no fault, something to quote, its very text and date."""
+    lines = (shared / "bench" / name / "articles.jsonl").read_bytes().splitlines()[::4]
+    given = {row["id"]: row for row in map(json.loads, lines)}
+    found = list(load_articles(Document("articles.jsonl", ".jsonl", b"\n".join(lines))))
+    articles = [one for one in found if isinstance(one, Article)]
+    assert len(given) == len(articles) == len(found)
+    for article in articles:
+        row = given[article.source.article_id]
+        assert row["text"] == article.text
+        assert any(block.type.is_evidence for block in article.blocks)
+        said = datetime.fromisoformat(row["published_at"]) if row["published_at"] else None
+        if said is not None and said.tzinfo is None:
+            said = said.replace(tzinfo=UTC)  # a bare date
+        assert said == article.source.published
