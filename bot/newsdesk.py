@@ -77,11 +77,6 @@ class Newsdesk:
         with self._live.reading() as searcher:
             return searcher.archive.latest(scope, limit)
 
-    def tags(self, scope: Scope) -> list[str]:
-        """The tags in use there, most frequent first."""
-        with self._live.reading() as searcher:
-            return [tag for tag, _ in searcher.archive.tags(scope)]
-
 
 def open_newsdesk(settings: Settings) -> Newsdesk:
     """Open archive and model; raises as open_searcher and open_model do."""

@@ -1,7 +1,6 @@
 """Buttons that outlive a restart: what each does stands in its custom id, not in our memory."""
 
 import re
-from collections.abc import Awaitable, Callable
 from enum import StrEnum
 from typing import Any, Self
 
@@ -21,9 +20,6 @@ class Verb(StrEnum):
     SETTINGS = "set"
 
 
-Pressed = Callable[[discord.Interaction[Any], Verb, str, int], Awaitable[None]]
-
-
 class Press(
     ui.DynamicItem[ui.Button[Any]],
     template=rf"pq:(?P<verb>{'|'.join(Verb)}):(?P<key>[A-Za-z0-9_-]{{1,40}})(?::(?P<number>[0-9]{{1,3}}))?",
@@ -38,11 +34,10 @@ class Press(
         *,
         label: str | None = None,
         emoji: str | None = None,
-        style: discord.ButtonStyle = discord.ButtonStyle.secondary,
     ) -> None:
         self.verb, self.key, self.number = verb, key, number
         custom_id = f"pq:{verb}:{key}" + (f":{number}" if number else "")
-        super().__init__(ui.Button(label=label, emoji=emoji, style=style, custom_id=custom_id))
+        super().__init__(ui.Button(label=label, emoji=emoji, custom_id=custom_id))
 
     @classmethod
     async def from_custom_id(
