@@ -23,6 +23,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -62,9 +63,10 @@ def main() -> int:
     parser.add_argument("--articles", type=int, default=48)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
+    tell = partial(print, flush=True)
     with tempfile.TemporaryDirectory() as scratch:
         cache = Path(os.environ.get("PULLQUOTE_CACHE_DIR") or Path(scratch) / "cache")
-        faults = crash(Path(scratch), cache, asked.kills, asked.articles, asked.seed, print)
+        faults = crash(Path(scratch), cache, asked.kills, asked.articles, asked.seed, tell)
     for fault in faults:
         print(fault)  # noqa: T201
     return 1 if faults else 0
@@ -93,7 +95,7 @@ def crash(
             runs += 1
             target = runs % 2
             _settle(phase, None)
-            seconds = zygote.run(own, states[target].folder, news, chance.uniform(0, took))
+            seconds = zygote.run(own, states[target].folder, news, chance.uniform(0, 0.9 * took))
             killed += seconds is None
             took = 0.9 * took + 0.1 * (seconds or 1.2 * took)
             zygote.run(own, states[target].folder, news)
