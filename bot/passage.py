@@ -60,13 +60,7 @@ def in_place(archive: Archive, quoted: Quoted, scope: Scope) -> PassageInPlace |
         return None
     if article is None:
         return PassageInPlace(source, "", quoted.quote, "", Standing.GONE)
-    start = quoted.start
-    if article.text[start : quoted.end] != quoted.quote:
-        start = article.text.find(quoted.quote)
-    if start < 0:
-        found = _as_it_was(archive, quoted, source, scope)
-    else:
-        found = _within(article, start, quoted.quote, Standing.UNCHANGED)
+    found = _standing(archive, quoted, article, scope)
     also = archive.carriers([source.article_id], scope).get(source.article_id, ())
     ids = [source.article_id, *(one.article_id for one in also)]
     noticed = archive.notices(ids, scope)
@@ -74,9 +68,21 @@ def in_place(archive: Archive, quoted: Quoted, scope: Scope) -> PassageInPlace |
     return replace(found, also=also, corrected=notices)
 
 
-def _as_it_was(archive: Archive, quoted: Quoted, source: Source, scope: Scope) -> PassageInPlace:
+def _standing(archive: Archive, quoted: Quoted, article: Article, scope: Scope) -> PassageInPlace:
+    """Where it was cited, else in the version that had it there, else wherever the words are."""
+    if article.text[quoted.start : quoted.end] == quoted.quote:
+        return _within(article, quoted.start, quoted.quote, Standing.UNCHANGED)
+    was = _as_it_was(archive, quoted, scope)
+    start = article.text.find(quoted.quote)
+    if was is None and start >= 0:
+        return _within(article, start, quoted.quote, Standing.UNCHANGED)
+    # Without a version that says so, the article may be another one under the same id.
+    return was or PassageInPlace(quoted.source, "", quoted.quote, "", Standing.CHANGED)
+
+
+def _as_it_was(archive: Archive, quoted: Quoted, scope: Scope) -> PassageInPlace | None:
     """The newest earlier version that has the words; a version outside the scope has none."""
-    for version in archive.versions(source.article_id):
+    for version in archive.versions(quoted.source.article_id):
         earlier = version.stored.article
         at = quoted.start
         if earlier.text[at : quoted.end] != quoted.quote:
@@ -84,7 +90,7 @@ def _as_it_was(archive: Archive, quoted: Quoted, source: Source, scope: Scope) -
         if at >= 0 and scope.admits(earlier.source):
             found = _within(earlier, at, quoted.quote, Standing.CHANGED)
             return replace(found, until=version.until)
-    return PassageInPlace(source, "", quoted.quote, "", Standing.CHANGED)
+    return None
 
 
 def _within(article: Article, start: int, quote: str, standing: Standing) -> PassageInPlace:

@@ -18,9 +18,10 @@ from index.files import PACKS, Problem, find_files
 from index.ledger import Ledger
 from index.limits import Limits
 from index.load import read_bytes
+from index.met import name_of
 from index.register import Register
 from index.report import BuildReport, Progress, Tell
-from index.run import DrySink, Held, Run, name_of
+from index.run import DrySink, Held, Run
 from index.settings import IndexSettings
 from index.sources import Sources
 from index.unpack import unpack
@@ -76,13 +77,19 @@ def reindex(
                 settings,
                 paths,
                 options,
-                Run(Register(archive.database), writer, tell, report),
+                Run(
+                    Register(archive.database),
+                    writer,
+                    tell,
+                    report,
+                    paths,
+                    keeps_removed=options.keep_removed,
+                ),
                 report,
             )
             ledger.finish()
             if writer.is_due_for_compaction():
-                writer.build_beside()
-                report.is_compacted = True
+                _compact(writer, report)
             elif not writer.are_stores_there():
                 writer.check_stores()
             report.mended = writer.mended
@@ -137,8 +144,17 @@ def rollback(settings: IndexSettings, tell: Tell) -> BuildReport:
             writer.tidy()
             report.removed, report.changed = _undo(ledger, writer)
             if writer.is_due_for_compaction():
-                writer.build_beside()
+                _compact(writer, report)
         return report
+
+
+def _compact(writer: Writer, report: BuildReport) -> None:
+    """What cannot be built beside leaves the old indexes, and all that was indexed."""
+    try:
+        writer.build_beside()
+        report.is_compacted = True
+    except ArchiveError as error:
+        report.problems.append(Problem("the indexes", str(error)))
 
 
 def _undo(ledger: Ledger, writer: Writer) -> tuple[int, int]:
@@ -168,7 +184,7 @@ def _go(
     reading = _Reading(settings, options, run.register, report.ignored)
     run.read(reading.everything(problems, files), total)
     if not options.keep_removed:
-        run.remove(paths, empty_too=options.allow_empty)
+        run.remove(empty_too=options.allow_empty)
     report.seconds = time.monotonic() - started
 
 
@@ -223,7 +239,14 @@ def _rehearse(
             archive = Archive(Path(scratch), create=True)
         with closing(archive):
             fingerprint.check(archive, fingerprint.fingerprint(settings))
-            run = Run(Register(archive.database), DrySink(), tell, report)
+            run = Run(
+                Register(archive.database),
+                DrySink(),
+                tell,
+                report,
+                paths,
+                keeps_removed=options.keep_removed,
+            )
             _go(settings, paths, options, run, report)
     return report
 

@@ -65,6 +65,11 @@ CREATE TABLE IF NOT EXISTS visits (
     url TEXT PRIMARY KEY, etag TEXT NOT NULL, modified TEXT NOT NULL, digest TEXT NOT NULL,
     at TEXT NOT NULL, landed TEXT NOT NULL, via TEXT NOT NULL
 ) WITHOUT ROWID;
+-- Passages of which the indexes tell what their article was before its last change.
+CREATE TABLE IF NOT EXISTS stale (passage_id TEXT PRIMARY KEY) WITHOUT ROWID;
+-- Articles that were removed and may come back; old ones were removed before the last change.
+CREATE TABLE IF NOT EXISTS gone (article_id TEXT PRIMARY KEY, is_old INTEGER NOT NULL)
+    WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS doubtful (passage_id TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS embeddings (
     model TEXT NOT NULL, text_hash TEXT NOT NULL, vector BLOB NOT NULL,

@@ -35,6 +35,23 @@ def find_files(paths: Sequence[Path], ignored: Counter[str] | None = None) -> It
         yield from walk.start(path)
 
 
+def place_of(path: Path) -> Path:
+    """The path as it is kept: no `~`, no `..`, no link but, for a file, its own name."""
+    absolute = path.expanduser().absolute()
+    if absolute.is_dir():
+        return Path(os.path.realpath(absolute))
+    return Path(os.path.realpath(absolute.parent)) / absolute.name
+
+
+def container_of(name: str) -> str:
+    """The file that a document lies in: itself, or the pack whose member it is."""
+    for suffix in PACKS:
+        before, mark, _ = name.partition(f"{suffix}!/")
+        if mark:
+            return before + suffix
+    return name
+
+
 class _Walk:
     """One walk over several starting points; remembers what it has been to."""
 
@@ -45,7 +62,7 @@ class _Walk:
     def start(self, path: Path) -> Iterator[Found]:
         """What lies at a path that somebody named."""
         try:
-            absolute = path.expanduser().absolute()
+            absolute = place_of(path)
             is_folder = absolute.is_dir()
             exists = is_folder or absolute.exists()
         except (OSError, ValueError, RuntimeError) as error:
@@ -70,7 +87,8 @@ class _Walk:
             if self._been(folder):
                 continue
             try:
-                entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+                # Links last: what they lead to is known by its own name.
+                entries = sorted(os.scandir(folder), key=lambda one: (one.is_symlink(), one.name))
             except OSError as error:
                 yield Problem(
                     str(folder), f"The folder cannot be opened ({_why(error)}); check its rights."

@@ -13,6 +13,7 @@ from sqlite3 import Connection
 from index import meta
 from index.chunk import Chunk
 from index.database import Database
+from index.files import container_of
 from index.rows import parts, read_stored, relate, take_out, write_passages, write_stored
 from index.versions import Stored, pack, unpack
 from index.visit import Visit
@@ -78,13 +79,18 @@ class Ledger:
     # --- one run ----------------------------------------------------------------------------
 
     def put(
-        self, arrivals: Sequence[Stored], chunks: Sequence[Chunk], removed: Sequence[str] = ()
+        self,
+        arrivals: Sequence[Stored],
+        chunks: Sequence[Chunk],
+        removed: Sequence[str] = (),
+        stale: Iterable[str] = (),
     ) -> None:
         """Make articles live with their chunks, and drop `removed`, in one commit.
 
-        What they were before is kept for a rollback, and as an earlier version where text,
-        headline or date differ. Files that lose, gain or change an article count as unread until
-        `remember`.
+        `stale` are passages of which the indexes still tell what their article was before, until
+        `described`. What the articles were is kept for a rollback, and as an earlier version
+        where text, headline or date differ. Files that lose, gain or change an article count as
+        unread until `remember`.
         """
         now = datetime.now(UTC).isoformat(timespec="seconds")
         with self._database.writing() as db:
@@ -93,10 +99,12 @@ class Ledger:
                 if (old := read_stored(db, article_id)) is not None:
                     _note(db, article_id, old)
                     _forget_files(db, old.path)
+                    _forget_visits(db, old)
                     take_out(db, article_id)
+                    db.execute("INSERT OR IGNORE INTO gone VALUES (?, 0)", (article_id,))
             for arrival in arrivals:
                 _replace(db, arrival, now)
-            _make_live(db, chunks)
+            _make_live(db, chunks, stale)
             relate(db, [one.article for one in arrivals], removed)
 
     def move(self, moved: Sequence[tuple[str, str, str]]) -> None:
@@ -124,6 +132,18 @@ class Ledger:
                 ),
             )
 
+    def stale(self) -> list[str]:
+        """Passages of which the indexes tell what their article was before."""
+        with self._database.reading() as db:
+            return [row[0] for row in db.execute("SELECT passage_id FROM stale")]
+
+    def described(self, passage_ids: Iterable[str]) -> None:
+        """The indexes tell of these what the archive does."""
+        with self._database.writing() as db:
+            db.executemany(
+                "DELETE FROM stale WHERE passage_id = ?", ((one,) for one in passage_ids)
+            )
+
     def doubt(self, passage_ids: Iterable[str]) -> None:
         """Note ids before they are added elsewhere, so that a crash leaves a trace."""
         with self._database.writing() as db:
@@ -144,6 +164,13 @@ class Ledger:
         with self._database.writing() as db:
             if meta.get(db, meta.RUN) == "open":
                 meta.put(db, meta.RUN, "")
+                # What runs before this one removed, and what has not come back since.
+                db.execute(
+                    "DELETE FROM versions WHERE article_id IN "
+                    "(SELECT article_id FROM gone WHERE is_old) "
+                    "AND article_id NOT IN (SELECT article_id FROM articles)"
+                )
+                db.execute("DELETE FROM gone WHERE is_old")
         self._is_begun = False
 
     def _begin(self, db: Connection) -> None:
@@ -153,9 +180,7 @@ class Ledger:
         self._is_begun = True
         if meta.get(db, meta.RUN) != "open":
             db.execute("DELETE FROM undo")
-            db.execute(
-                "DELETE FROM versions WHERE article_id NOT IN (SELECT article_id FROM articles)"
-            )
+            db.execute("UPDATE gone SET is_old = 1")
             meta.put(db, meta.RUN, "open")
 
     # --- taking the last run back -----------------------------------------------------------
@@ -169,24 +194,36 @@ class Ledger:
         return [(article_id, unpack(body) if body else None) for article_id, body in rows]
 
     def put_back(
-        self, before: Sequence[tuple[str, Stored | None]], chunks: Sequence[Chunk]
+        self,
+        before: Sequence[tuple[str, Stored | None]],
+        chunks: Sequence[Chunk],
+        stale: Iterable[str] = (),
     ) -> None:
         """Restore these in one commit, with their chunks; the last one ends the rollback."""
         with self._database.writing() as db:
-            meta.put(db, meta.RUN, "undoing")
-            for article_id, old in before:  # all first: two may have exchanged an identity
+            if meta.get(db, meta.RUN) != "undoing":
+                meta.put(db, meta.RUN, "undoing")
+                # Two may have exchanged an identity, and come back in different commits.
+                db.execute(
+                    "UPDATE articles SET identity = 'undo ' || article_id "
+                    "WHERE article_id IN (SELECT article_id FROM undo)"
+                )
+                db.execute("DELETE FROM visits")  # what was fetched is to be fetched again
+            for article_id, old in before:
                 now = read_stored(db, article_id)
                 _forget_files(db, *(one.path for one in (now, old) if one is not None))
                 take_out(db, article_id)
             for article_id, old in before:
                 if old is not None:
                     write_stored(db, old)
-                db.execute(
-                    "DELETE FROM versions WHERE article_id = ? AND version >= ?",
-                    (article_id, old.version if old else 0),
-                )
+                    db.execute(
+                        "DELETE FROM versions WHERE article_id = ? AND version >= ?",
+                        (article_id, old.version),
+                    )
+                else:
+                    db.execute("INSERT OR IGNORE INTO gone VALUES (?, 0)", (article_id,))
                 db.execute("DELETE FROM undo WHERE article_id = ?", (article_id,))
-            _make_live(db, chunks)
+            _make_live(db, chunks, stale)
             gone = [article_id for article_id, old in before if old is None]
             relate(db, [old.article for _, old in before if old is not None], gone)
             if db.execute("SELECT 1 FROM undo LIMIT 1").fetchone() is None:
@@ -200,6 +237,9 @@ def _replace(db: Connection, arrival: Stored, now: str) -> None:
     version = 1
     if old is None:
         _forget_files(db, arrival.path)
+        # It may have been here before, and a citation of then may still be opened.
+        last = db.execute("SELECT max(version) FROM versions WHERE article_id = ?", (article_id,))
+        version += last.fetchone()[0] or 0
     else:
         if (old.path, old.content_hash) != (arrival.path, arrival.content_hash):
             _forget_files(db, old.path, arrival.path)
@@ -224,8 +264,9 @@ def _reads_otherwise(old: Stored, new: Stored) -> bool:
     )
 
 
-def _make_live(db: Connection, chunks: Sequence[Chunk]) -> None:
+def _make_live(db: Connection, chunks: Sequence[Chunk], stale: Iterable[str]) -> None:
     write_passages(db, chunks)
+    db.executemany("INSERT OR IGNORE INTO stale VALUES (?)", ((one,) for one in stale))
     db.executemany("DELETE FROM doubtful WHERE passage_id = ?", ((c.chunk_id,) for c in chunks))
     meta.bump(db)
 
@@ -239,5 +280,15 @@ def _note(db: Connection, article_id: str, old: Stored | None) -> None:
 def _forget_files(db: Connection, *paths: str) -> None:
     """These are to be read again; a pack whose member it is as well."""
     for path in paths:
-        names = {path, path.partition("!/")[0]}
+        names = {path, container_of(path)}
         db.executemany("DELETE FROM files WHERE path = ?", ((one,) for one in names))
+
+
+def _forget_visits(db: Connection, old: Stored) -> None:
+    """An article that goes is to be fetched again where a feed or a list still has it."""
+    urls = (old.path, old.article.source.url)
+    if not any("://" in one for one in urls):
+        return
+    found = "SELECT {} FROM visits WHERE url IN (?, ?) OR landed IN (?, ?)"
+    db.execute(f"DELETE FROM visits WHERE url IN ({found.format('via')})", urls * 2)  # noqa: S608
+    db.execute("DELETE FROM visits WHERE url IN (?, ?) OR landed IN (?, ?)", urls * 2)

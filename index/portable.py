@@ -7,6 +7,7 @@ last `manifest.json`, with what the index was made with and the SHA-256 of every
 
 import hashlib
 import json
+import os
 import shutil
 import sys
 import zipfile
@@ -26,8 +27,9 @@ from index import fingerprint
 from index.archive import Archive, Stats
 from index.beside import build_beside
 from index.build import only_writer
+from index.database import NAME
 from index.embed import open_embedder
-from index.errors import ArchiveError
+from index.errors import ArchiveError, OtherSettingsError
 from index.ledger import Ledger
 from index.register import VISIT, visit_of
 from index.report import Progress, Tell
@@ -46,7 +48,7 @@ _WIDEST_VECTOR = 65_536  # bytes
 _T = TypeVar("_T")
 _BROKEN = (
     zipfile.BadZipFile, zlib.error, KeyError, TypeError, ValueError, EOFError, NotImplementedError,
-    RecursionError,
+    RecursionError, OverflowError,
 )  # fmt: skip
 
 
@@ -79,7 +81,8 @@ def _export(out: IO[bytes], archive: Archive, *, with_vectors: bool) -> Stats:
         db.execute("BEGIN")  # one state, however long it takes
         try:
             held = archive.stats()
-            digests = dict(_members(db, pack, with_vectors=with_vectors))
+            model = made_with.weights if made_with and with_vectors else None
+            digests = dict(_members(db, pack, model))
         finally:
             db.execute("COMMIT")
         manifest = {
@@ -92,9 +95,7 @@ def _export(out: IO[bytes], archive: Archive, *, with_vectors: bool) -> Stats:
     return held
 
 
-def _members(
-    db: Connection, pack: zipfile.ZipFile, *, with_vectors: bool
-) -> Iterator[tuple[str, str]]:
+def _members(db: Connection, pack: zipfile.ZipFile, model: str | None) -> Iterator[tuple[str, str]]:
     """Write each member; its name and digest."""
     yield _write(pack, "articles.jsonl", (_line(as_fields(one)) for one in each_stored(db)))
     earlier = db.execute(
@@ -108,13 +109,14 @@ def _members(
     )
     visits = db.execute(f"SELECT {VISIT} FROM visits ORDER BY url")  # noqa: S608
     yield _write(pack, "visits.jsonl", (_line(list(row)) for row in visits))
-    if with_vectors:
+    if model is not None:
         wanted = (
-            "FROM embeddings WHERE text_hash IN (SELECT text_hash FROM passages) ORDER BY text_hash"
+            "FROM embeddings WHERE model = ? AND text_hash IN (SELECT text_hash FROM passages) "
+            "ORDER BY text_hash"
         )
-        hashes = db.execute(f"SELECT model, text_hash {wanted}")
+        hashes = db.execute(f"SELECT model, text_hash {wanted}", (model,))
         yield _write(pack, "vectors.txt", (f"{a} {b}\n".encode() for a, b in hashes))
-        vectors = db.execute(f"SELECT vector {wanted}")
+        vectors = db.execute(f"SELECT vector {wanted}", (model,))
         yield _write(pack, "vectors.f32", (row[0] for row in vectors))
 
 
@@ -137,7 +139,7 @@ def import_from(file: Path, settings: IndexSettings, tell: Tell, *, anew: bool =
     Raises ArchiveError when there is an archive already or the file is no whole export, and
     OtherSettingsError when it was made with other settings, unless it is to be made `anew`.
     """
-    target = settings.index_dir
+    target = Path(os.path.realpath(settings.index_dir))
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise ArchiveError(
             f"{target} is not empty: give a new folder with --index-dir or PULLQUOTE_INDEX_DIR."
@@ -152,12 +154,23 @@ def import_from(file: Path, settings: IndexSettings, tell: Tell, *, anew: bool =
                     _read(pack, archive, own, anew=anew)
                 _build(archive, own, tell)
                 held = archive.stats()
-            if target.exists():
-                target.rmdir()
-            workshop.rename(target)
+            _put_in_place(workshop, target)
         finally:
             shutil.rmtree(workshop, ignore_errors=True)
     return held
+
+
+def _put_in_place(workshop: Path, target: Path) -> None:
+    """In one step; entry by entry where the target is a mount that cannot be replaced."""
+    try:
+        if target.exists():
+            target.rmdir()
+        workshop.rename(target)
+    except OSError:
+        target.mkdir(parents=True, exist_ok=True)
+        # The archive last: until it is there, nothing is.
+        for made in sorted(workshop.iterdir(), key=lambda one: one.name.startswith(NAME)):
+            shutil.move(made, target / made.name)
 
 
 def _clear(folder: Path) -> None:
@@ -177,7 +190,14 @@ def _read(pack: zipfile.ZipFile, archive: Archive, settings: IndexSettings, *, a
     made_with = manifest["made_with"]
     if made_with and not anew:
         fingerprint.remember(archive, fingerprint.Fingerprint(**made_with))
-        fingerprint.check(archive, today)
+        try:
+            fingerprint.check(archive, today)
+        except OtherSettingsError as error:
+            told = str(error).partition("(")[2].partition(")")[0]
+            raise OtherSettingsError(
+                f"The export was made with other settings ({told}): set them so, or run "
+                "`pullquote import --rebuild` with this file."
+            ) from error
     fingerprint.remember(archive, today)
     staging, digests = Staging(archive.database), manifest["members"]
     for articles in _batches(map(from_fields, _lines(pack, "articles.jsonl", digests))):
@@ -187,7 +207,7 @@ def _read(pack: zipfile.ZipFile, archive: Archive, settings: IndexSettings, *, a
     for visits in _batches(map(visit_of, _lines(pack, "visits.jsonl", digests))):
         Ledger(archive.database).remember([], visits)
     if "vectors.f32" in digests:
-        _read_vectors(pack, archive, digests)
+        _read_vectors(pack, archive, digests, today.weights)
     if archive.stats().articles != manifest["articles"]:
         raise ValueError("articles are missing")
 
@@ -196,7 +216,9 @@ def _version(fields: Any) -> Version:
     return Version(from_fields(fields), datetime.fromisoformat(fields["until"]))
 
 
-def _read_vectors(pack: zipfile.ZipFile, archive: Archive, digests: dict[str, str]) -> None:
+def _read_vectors(
+    pack: zipfile.ZipFile, archive: Archive, digests: dict[str, str], today: str
+) -> None:
     """Into the embedder's cache, by the digests of the texts."""
     names = [line.decode().split() for line in _raw_lines(pack, "vectors.txt", digests)]
     cache, size = VectorCache(archive.database), pack.getinfo("vectors.f32").file_size
@@ -212,15 +234,10 @@ def _read_vectors(pack: zipfile.ZipFile, archive: Archive, digests: dict[str, st
             raw = member.read(width * len(part))
             digest.update(raw)
             rows = np.frombuffer(raw, dtype="<f4").reshape(len(part), -1)
-            for model in {model for model, _ in part}:
-                cache.keep(
-                    model,
-                    {
-                        text: rows[number]
-                        for number, (made_by, text) in enumerate(part)
-                        if made_by == model
-                    },
-                )
+            kept = {
+                text: row for (model, text), row in zip(part, rows, strict=True) if model == today
+            }
+            cache.keep(today, kept)
     _compare("vectors.f32", digest.hexdigest(), digests)
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from index.database import Database
 from index.visit import Visit
 
+_KNOWN = "article_id, identity, path, content_hash, title"
 VISIT = "url, etag, modified, digest, at, landed, via"
 
 
@@ -24,6 +25,7 @@ class Known:
     identity: str
     path: str
     content_hash: str
+    title: str
 
 
 class Register:
@@ -44,8 +46,8 @@ class Register:
         """Articles of just this content."""
         with self._database.reading() as db:
             rows = db.execute(
-                "SELECT article_id, identity, path, content_hash FROM articles "
-                "WHERE content_hash = ? ORDER BY article_id LIMIT 100",
+                f"SELECT {_KNOWN} FROM articles "
+                "WHERE content_hash = ? ORDER BY article_id LIMIT 5000",
                 (content_hash,),
             )
             return [Known(*row) for row in rows]
@@ -54,7 +56,7 @@ class Register:
         """The articles that came from this very file, or address."""
         with self._database.reading() as db:
             rows = db.execute(
-                "SELECT article_id, identity, path, content_hash FROM articles WHERE path = ?",
+                f"SELECT {_KNOWN} FROM articles WHERE path = ?",  # noqa: S608
                 (path,),
             )
             return [Known(*row) for row in rows]
@@ -73,8 +75,23 @@ class Register:
                 ).fetchall()
         return found
 
+    def held_by(self, name: str) -> list[str]:
+        """The ids of the articles from this document, or from inside it where it is a pack."""
+        with self._database.reading() as db:
+            rows = db.execute(
+                "SELECT article_id FROM articles WHERE path = ? OR (path >= ? AND path < ?)",
+                (name, f"{name}!/", f"{name}!0"),
+            )
+            return [row[0] for row in rows]
+
+    def digest(self, name: str) -> str | None:
+        """What was remembered of a document when it was last read in full."""
+        with self._database.reading() as db:
+            row = db.execute("SELECT digest FROM files WHERE path = ?", (name,)).fetchone()
+        return row[0] if row else None
+
     def file_digests(self) -> dict[str, str]:
-        """The digest of each file as it was when last read: path to SHA-256."""
+        """All of these."""
         with self._database.reading() as db:
             return dict(db.execute("SELECT path, digest FROM files"))
 
@@ -90,7 +107,7 @@ class Register:
     def _known(self, condition: str, value: str) -> Known | None:
         with self._database.reading() as db:
             row = db.execute(
-                "SELECT article_id, identity, path, content_hash FROM articles "  # noqa: S608
+                f"SELECT {_KNOWN} FROM articles "  # noqa: S608
                 f"WHERE {condition}",
                 (value,),
             ).fetchone()

@@ -27,8 +27,11 @@ class Staging:
         with self._database.writing() as db:
             write_passages(db, chunks, "staged")
 
-    def switch(self, number: int, told: Mapping[str, str]) -> None:
-        """What was staged, and the indexes of this number, are live from now on."""
+    def switch(self, number: int, model: str, told: Mapping[str, str]) -> None:
+        """What was staged, and the indexes of this number, are live from now on.
+
+        Only the vectors that `model` made of these passages are kept; `told` is remembered.
+        """
         with self._database.writing() as db:
             db.execute("DELETE FROM passages")
             db.execute("INSERT INTO passages SELECT * FROM staged")
@@ -36,8 +39,13 @@ class Staging:
             db.execute("DELETE FROM doubtful")
             # Vectors of texts that no passage has, and those of other models.
             db.execute(
-                "DELETE FROM embeddings WHERE text_hash NOT IN (SELECT text_hash FROM passages)"
+                "DELETE FROM embeddings WHERE model <> ? "
+                "OR text_hash NOT IN (SELECT text_hash FROM passages)",
+                (model,),
             )
+            db.execute("DELETE FROM stale")
+            if told:  # read otherwise than before: what was fetched is to be read anew
+                db.execute("DELETE FROM visits")
             for key, value in {
                 **told,
                 meta.STORES: str(number),

@@ -8,6 +8,7 @@ from index import fingerprint
 from index.archive import Archive
 from index.beside import found_share
 from index.errors import ArchiveError, PullquoteError
+from index.ledger import Ledger
 from index.rows import ids_in
 from index.settings import IndexSettings
 from index.stores import Stores
@@ -110,6 +111,8 @@ def _indexes(settings: IndexSettings, archive: Archive) -> str:
         return "nothing is indexed"
     with closing(Stores(settings.index_dir, archive.stores())) as stores:
         amiss = differences(archive, stores)
+    if suspicion := Ledger(archive.database).suspicion():
+        raise ArchiveError(f"An index failed when it was written to ({suspicion})")
     if amiss:
         some = ", ".join(sorted(amiss.missing | amiss.extra)[:_SHORT])
         raise ArchiveError(f"{amiss.told()} ({some} …): run `pullquote reindex --repair`.")
@@ -121,13 +124,16 @@ def _vectors(settings: IndexSettings, archive: Archive) -> str:
     if not archive.count_passages():
         return "nothing is indexed"
     with archive.database.reading() as db:
-        rows = db.execute("SELECT passage_id, text_hash FROM passages").fetchall()
-        model = db.execute("SELECT model FROM embeddings LIMIT 1").fetchone()
+        rows = db.execute(
+            "SELECT passage_id, text_hash FROM passages ORDER BY passage_id LIMIT ?", (_SAMPLED,)
+        ).fetchall()
+    made_with = fingerprint.recall(archive)
+    model = made_with.weights if made_with else ""
     with closing(Stores(settings.index_dir, archive.stores())) as stores:
-        share = found_share(stores, archive, model[0] if model else "", rows, _SAMPLED)
+        share = found_share(stores, archive, model, rows)
     if share < _LEAST_FOUND:
         raise ArchiveError(
             f"Only {share:.1%} of a sample are found by their own vectors: run "
             "`pullquote reindex --rebuild`."
         )
-    return f"{share:.1%} of a sample of {min(_SAMPLED, len(rows)):,} are found by their own vectors"
+    return f"{share:.1%} of a sample of {len(rows):,} are found by their own vectors"

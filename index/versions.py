@@ -9,6 +9,7 @@ from hashlib import sha256
 from index.article import Article, Block, BlockType, Certainty, DateOrigin, Kind, Source
 
 _LEVEL = 6
+_VERSIONS = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,13 @@ def from_fields(fields: dict[str, object]) -> Stored:
         told("identity"),
     )
     version = int(str(fields["version"]))
+    end = 0
+    for block in article.blocks:
+        if not end <= block.start <= block.end <= len(article.text):
+            raise ValueError("blocks lie outside the text")
+        end = block.end
+    if not 0 < version < _VERSIONS or not source.article_id:
+        raise ValueError("no version has this number")
     return Stored(article, told("path"), told("content_hash"), version, told("indexed_at"))
 
 

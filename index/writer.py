@@ -53,19 +53,28 @@ class Writer:
         """Make a batch live and drop the articles `removed`; how many passages that made."""
         if not batch and not removed:
             return 0
-        chunks = self._indexed(batch)
-        self._ledger.put(batch, chunks, removed)
+        chunks, known = self._indexed(batch)
+        self._ledger.put(batch, chunks, removed, [one.chunk_id for one in known])
+        self._redescribe(batch, known)
         self.tidy()
         return len(chunks)
 
     def put_back(self, before: Sequence[tuple[str, Stored | None]]) -> None:
         """Restore articles as they were; None is no article."""
         batch = [old for _, old in before if old is not None]
-        self._ledger.put_back(before, self._indexed(batch))
+        chunks, known = self._indexed(batch)
+        self._ledger.put_back(before, chunks, [one.chunk_id for one in known])
+        self._redescribe(batch, known)
         self.tidy()
 
     def tidy(self) -> None:
-        """Remove from Chroma and tantivy what the archive does not call live."""
+        """Remove from both indexes what is not live, and let them tell what the archive does."""
+        if stale := frozenset(self._ledger.stale()):
+            for part in parts(sorted(self._ledger.owners(sorted(stale))), 64):
+                batch = [one for one in map(self._archive.stored, part) if one is not None]
+                chunks = chunks_of(self._settings, batch, self._open_embedder())
+                self._redescribe(batch, [one for one in chunks if one.chunk_id in stale])
+            self._ledger.described(stale)
         doubtful = self._ledger.doubtful()
         if doubtful:
             stores = self._open_stores()
@@ -162,10 +171,10 @@ class Writer:
             sources = {one.article.source.article_id: one.article.source for one in batch}
             stores.add(chunks, sources, matrix)
 
-    def _indexed(self, batch: Sequence[Stored]) -> list[Chunk]:
-        """The batch's passages, in both indexes but not live yet."""
+    def _indexed(self, batch: Sequence[Stored]) -> tuple[list[Chunk], list[Chunk]]:
+        """The batch's passages, in both indexes but not live yet; and those live before."""
         if not batch:
-            return []
+            return [], []
         stores, embedder = self._open_stores(), self._open_embedder()
         chunks = chunks_of(self._settings, batch, embedder)
         sources = {one.article.source.article_id: one.article.source for one in batch}
@@ -177,8 +186,16 @@ class Writer:
         self._ledger.doubt(chunk.chunk_id for chunk in fresh)
         with self._suspecting():
             stores.add(fresh, sources, matrix)
-            stores.redescribe([chunk for chunk in chunks if chunk.chunk_id in live], sources)
-        return chunks
+        return chunks, [chunk for chunk in chunks if chunk.chunk_id in live]
+
+    def _redescribe(self, batch: Sequence[Stored], chunks: Sequence[Chunk]) -> None:
+        """Live passages whose words are as before, and whose outlet, tags or date may not be."""
+        if chunks:
+            sources = {one.article.source.article_id: one.article.source for one in batch}
+            stores = self._open_stores()
+            with self._suspecting():
+                stores.redescribe(chunks, sources)
+            self._ledger.described(one.chunk_id for one in chunks)
 
     @contextmanager
     def _suspecting(self) -> Iterator[None]:
