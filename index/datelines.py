@@ -37,12 +37,13 @@ _PREFIXES = (
         "place, agency and colon",
         rf"{UPPER}[\w .’'-]{{1,30}}{_REGION}(?:, {_WHEN})? {_WIRE}\s*:\s+(?=\S)",
     ),
-    ("place and agency", rf"{UPPER}[\w .’'-]{{1,30}}{_REGION} {_WIRE}{_DASH}"),
+    ("place and agency", rf"{UPPER}[\w .’'/-]{{1,30}}{_REGION} {_WIRE}{_DASH}"),
     (
         # As agencies in Spanish, French, Italian and Russian set it: (Agencia).- and /Agency/.
         "place, day abroad and agency",
-        rf"{UPPER}[\w .’'-]{{1,30}}[,.] \d{{1,2}}\.? [A-Za-zéû]{{3,10}}\.?(?: \d{{4}})?,? {_WIRE}"
-        r"\s*(?:\.-|\.—|\.–|-|–|—)\s*(?=\S)",
+        rf"{UPPER}[\w .’'/-]{{1,30}}[,.] (?:le |em |il )?\d{{1,2}}\.?ª?º? (?:de"
+        rf" )?[A-Za-zéûçäü]{{3,10}}\.?"
+        rf"(?: (?:de )?\d{{4}})?,? {_WIRE}\s*(?:\.-|\.—|\.–|-|–|—|:)\s*(?=\S)",
     ),
     ("agency", rf"{_WIRE}{_DASH}"),
 )
@@ -50,6 +51,12 @@ _TOP_PREFIXES = (
     ("place", rf"{_NO_PLACE}{_CAPITALS}{_REGION}{_DASH}"),
     ("place and dash", rf"{UPPER}\w+(?:[ /-]{UPPER}\w+){{0,3}}{_REGION} [–—] (?={UPPER}\w+ [a-z])"),
     ("place and colon", rf"{_NO_PLACE}{_CAPITALS}{_REGION}:\s+(?=[“\"‘']?{UPPER}.{{20}})"),
+    (
+        # As German regional papers set it, before the article of the first sentence.
+        "place and full stop",
+        rf"{UPPER}[\w/-]{{2,24}}(?: {UPPER}[\w-]{{2,20}})?\.\s+(?=(?:Der|Die|Das|Ein|Eine|Im|In|Am"
+        r"|Bei|Beim|Nach|Mit|Mehr|Rund|Wegen|Zum|Zur|Seit|Vor|Auf|Es|Für|Über|Unter|Knapp) )",
+    ),
     ("search snippet", rf"{_WHEN} (?:\.\.\.|…|·) (?=\S)"),
 )  # fmt: skip
 _ANYWHERE = tuple((name, re.compile(pattern)) for name, pattern in _PREFIXES)
@@ -60,8 +67,9 @@ _CLOCK = (
     r"\b\d{1,2}[:.]\d\d(?:[:.]\d\d)?\s*(?:[AaPp]\.?[Mm]\b\.?)?|\b\d{1,2}\s*[ap]\.?m\b\.?"
     r"|\b(?:[A-Z]{2,4}T|ET|UTC|GMT|BST|IST|CET|CEST|MSK|Eastern|Pacific)\b"
 )
+_AGO = r"\b(?:\d+|an?) (?:min(?:ute)?|hour|hr|day)s? ago\b"
 _FILLER = re.compile(
-    rf"{_CLOCK}|\b(?:first|last|published|updated?|posted|modified|filed|on|at|date|issued"
+    rf"{_AGO}|{_CLOCK}|\b(?:first|last|published|updated?|posted|modified|filed|on|at|date|issued"
     r"|created"
     r"|stand|uhr|um|am|veröffentlicht|aktualisiert|erstellt|zuletzt|publié|mis à jour|le|à"
     r"|publicado"
@@ -71,7 +79,7 @@ _FILLER = re.compile(
     re.IGNORECASE,
 )
 _LABELLED = re.compile(
-    r"^\W*(?:first |last )?(?:published|updated|posted|modified|stand"
+    r"^\W*(?:first |last )?(?:published|updated|posted|modified|issued|stand"
     r"|veröffentlicht|aktualisiert|publié|mis à jour|publicado|actualizado|pubblicato|aggiornato"
     r"|atualizado|gepubliceerd|bijgewerkt)\b",
     re.I,
@@ -98,13 +106,19 @@ def prefix(paragraph: str, position: int) -> Prefix | None:
         if found is None or found.end() >= len(paragraph):
             continue
         wire = found.groupdict().get("wire") or ""
-        if not (_is_agency(wire) or position < _TOP_BLOCKS):
+        if not (_is_agency(wire) or position < _TOP_BLOCKS or _is_code(wire)):
             continue
         place = re.split(r"[(,]", found[0])[0].strip()
-        if wire and not (_is_agency(wire) or place.isupper()):
+        day = next(find_dates(found[0]), None)
+        if wire and not (_is_agency(wire) or place.isupper() or day):
             continue
-        return Prefix(name, found.end(), wire, next(find_dates(found[0]), None))
+        return Prefix(name, found.end(), wire, day)
     return None
+
+
+def _is_code(wire: str) -> bool:
+    """Whether a bracket holds what agencies sign with: two to five capitals."""
+    return re.fullmatch(r"[A-Z]{2,5}", wire) is not None
 
 
 def _is_agency(wire: str) -> bool:

@@ -8,6 +8,7 @@ from index import names
 from index.paragraphs import is_sentence
 
 _QUESTIONS = 4  # so many before paragraphs make an interview
+_HEAD = 3  # lines above the first question
 _QUESTION = 200  # a longer one answers itself
 _PROSE = 100
 _SIGNATURE = 50
@@ -16,11 +17,16 @@ _PLACE = re.compile(rf"{names.NAME}(?:, {names.NAME})?")
 
 def is_interview(lines: Sequence[str]) -> bool:
     """Whether questions stand before paragraphs again and again: then they are no headings."""
-    asked = sum(
-        one.endswith("?") and len(one) <= _QUESTION and len(answer) >= _PROSE
+    answers = [
+        len(answer)
         for one, answer in pairwise(lines)
-    )
-    return asked >= _QUESTIONS and asked >= len(lines) // 5
+        if one.endswith("?") and len(one) <= _QUESTION and is_sentence(answer)
+    ]
+    long = sum(answer >= _PROSE for answer in answers)
+    if long >= _QUESTIONS and long >= len(lines) // 5:
+        return True
+    # Answers may be short where hardly anything else is said.
+    return len(answers) >= _QUESTIONS and 3 * len(answers) >= len(lines) - _HEAD
 
 
 def is_writer(lines: Sequence[str], number: int) -> bool:

@@ -69,6 +69,10 @@ NAVIGATION = (
     r"(?:zur (?:startseite|übersicht)|nach oben|zum (?:seitenanfang|inhalt|seiteninhalt)|zurück"
     r" zur .{1,30}|retour (?:à|en) .{1,30}|volver (?:a|al) .{1,30}|torna (?:su|alla .{1,20})"
     r"|terug naar .{1,20}|inhaltsverzeichnis|sommaire)\W*$",
+    r"[^.!?]{0,90}\b(?:pinch[ae]|hag[ae] clic|haz clic|clique|clicca|cliccare|cliquez|klicken"
+    r" sie|klick(?:e)?|klik)"
+    r" (?:aquí|aqui|qui|ici|hier)\W*$|[^.!?]{0,90}\b(?:hier klicken|hier geht es|aquí puede"
+    r"|clic aquí)\b.{0,60}$",
     r"(?:schlagwörter|schlagworte|themen|stichworte|mots[- ]clés|thèmes|étiquettes|etiquetas"
     r"|temas|tags|argomenti|onderwerpen)\s*:.{0,120}$",
     r"(?:anzeige|werbung|publicité|publicidad|publicidade|pubblicità|advertentie)\W*$|la suite"

@@ -63,6 +63,8 @@ _SECTION = re.compile(
     r"|stage|weather|crime|courts?|live(?: feed)?|long reads?|investigations?|reviews?|the big"
     r" read"
     r"|money|markets|society|people|community|letters|fact[ -]checks?|special reports?"
+    r"|transportation|transport|traffic|housing|region(?:al)?|city|nation|world news|project"
+    r" updates?|nature"
     r"|in depth|profile|q&a|europe|africa|asia|americas|middle east|australia",
     re.IGNORECASE,
 )
@@ -102,6 +104,8 @@ def by_label(labels: Iterable[str]) -> Kind | None:
 
 def by_title(title: str) -> Kind | None:
     """What the headline announces: "Opinion: …", "Correction: …", "… – as it happened"."""
+    if re.fullmatch(_CORRECTION, title.strip().lower()):
+        return Kind.CORRECTION
     return next((kind for kind, pattern in _BY_TITLE if pattern.search(title)), None)
 
 

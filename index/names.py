@@ -40,8 +40,16 @@ _FOREIGN = re.compile(
 _ABROAD = re.compile(rf"^(?:Von|Par|Por|Door)\s+(?P<names>{NAME}),\s+{NAME}$")
 _BEAT = re.compile(
     rf"^(?P<names>{WORD} (?:{WORD} )?{WORD}),?\s+(?:\w+[ -]){{0,3}}?(?:correspondent|editor"
-    r"|reporter"
+    r"|reporter|presenter|meteorologist|forecaster|producer|broadcaster|critic|journalist"
     rf"|columnist|writer)(?:,? (?:in|at|for) {NAME})?$"
+)
+# Where nobody is named: By the Editorial Board, By Courier Staff.
+_BY_NOBODY = re.compile(
+    r"^(?:By|BY) (?:[Tt]he |THE |[Oo]ur )?(?:[A-Z][\w’'-]+ ){0,4}?(?i:editorial board|editors"
+    r"|staff(?: reports?"
+    r"| writers?| reporters?)?|newsroom|news desk|newsdesk|desk|web desk|news service"
+    r"|correspondents?"
+    r"|reporters?)$"
 )
 _PEOPLE = re.compile(rf"^{NAME}(?:, {NAME})*,? (?:and|&) {NAME}$")
 _LABELLED = re.compile(rf"^(?:Author|AUTHOR|Writer|Reporter)s?\s*:\s*(?P<names>{_NAMES})$")
@@ -61,7 +69,11 @@ _OUTLET = re.compile(
     r"|guardian|telegraph|observer|standard|mail|press|daily|star|sun|mirror|express|bulletin"
     r"|register|sentinel|examiner|inquirer|dispatch|globe|agency|broadcasting|radio|tv|magazine"
     r"|today|weekly|monitor|independent|echo|record|argus|advertiser|citizen|clarion"
-    r"|intelligencer|statesman|spectator|newspaper|zeitung|tageblatt|report(?:er)?)\b",
+    r"|intelligencer|statesman|spectator|newspaper|zeitung|tageblatt|report(?:er)?|quarterly"
+    r"|monthly"
+    r"|beacon|bugle|newsroom|media|anzeiger|kurier|rundschau|nachrichten|tagblatt|allgemeine|diario"
+    r"|periódico|gaceta|noticias|jornal|correio|gazzetta|corriere|giornale|dagblad|krant|courrier"
+    r"|agencia|agência|agence|agentur|agenzia|persbureau)\b",
     re.IGNORECASE,
 )
 _LONGEST_BYLINE = 160
@@ -76,6 +88,8 @@ def byline(line: str, *, beside_title: bool = False) -> str | None:
         return None
     if found := _BYLINE.match(line) or _LABELLED.match(line) or _ABROAD.match(line):
         return None if not _is_author(found["names"]) else tidy_author(found["names"])
+    if _BY_NOBODY.match(line):
+        return ""
     if not beside_title:
         return None
     if (found := _NAMED_OUTLET.match(line)) and is_outlet(found["outlet"]):
