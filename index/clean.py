@@ -29,6 +29,7 @@ from index.lines import (
     is_strip,
     looks_heading,
     tells_correction,
+    tells_facts,
 )
 from index.page import Mark
 from index.paragraphs import is_sentence, paragraphs
@@ -49,6 +50,7 @@ _LAST = 5  # lines; there a house tells of itself
 _CORRECTION = "boilerplate:correction"
 _LETTER = "byline:writer of a letter"
 _NAME_AND_AGENCY = "credit:agency and name"
+_OPEN = re.compile(r"(?:\b(?:by|and|in|from|[Rr]eporting|[Ee]diting)|[,;&])$")  # goes on below
 _UNREAD = {BlockType.BOILERPLATE, BlockType.CAPTION, BlockType.DATELINE}
 _NETWORK_ALONE = re.compile(furniture.NETWORK_ALONE, re.I)
 _SENDER = re.compile(rf"(?:About|ABOUT) (?:the |The )?{names.NAME}:?")
@@ -86,6 +88,8 @@ class _Typist:
         self._listing = False  # below "Read more:", where the links follow
         self._sender = False  # below "About" and a name, at the end of a press release
         self._about = False  # below "About the author"
+        self._letters = exchanges.are_letters((title, *self._lines[:3]))
+        self._sent = any(map(kinds.is_sent, self._lines[: self._head + 1]))
         self._bylines = [author] if author else []
         self._interview = exchanges.is_interview(self._lines)
         self._repeated = pull_quotes(self._lines)
@@ -100,11 +104,9 @@ class _Typist:
         """How many blocks stand above the first that is prose."""
         told = 0
         for number, line in enumerate(self._lines[:_HEAD_BLOCKS]):
-            if len(line) <= LONGEST and by_rule(line):
+            if told == _HEAD_LINES or (len(line) <= LONGEST and by_rule(line)):
                 continue
             told += 1
-            if told > _HEAD_LINES:
-                break
             if len(line) >= HEAD_LINE or (len(line) >= _BODY_LENGTH and is_sentence(line)):
                 return number
         # Nothing but short lines: a list, a poem, a score sheet. Only its first lines can be head.
@@ -123,7 +125,8 @@ class _Typist:
             kind, rule = self._judge(number)
             self._lettered = rule == self._rule == _LETTER
             self._last, self._rule = kind, rule
-            self._ended = number > self._end and (self._ended or kind is BlockType.BOILERPLATE)
+            left = kind is BlockType.BOILERPLATE and rule != "boilerplate:time zone"
+            self._ended = number > self._end and (self._ended or left)
             if kind is BlockType.BYLINE:
                 self._bylines.append(self._lines[number])
             start = span.start
@@ -149,7 +152,9 @@ class _Typist:
             return BlockType.HEADING, "heading:title"
         if known := self._judge_furniture(number):
             return known
-        if marked is not BlockType.PARAGRAPH:
+        # Closing italics may tell when and where, or what was wrong, as well as whose site it is.
+        noted = marked is BlockType.BOILERPLATE and tells_facts(line)
+        if marked is not BlockType.PARAGRAPH and not noted:
             self._titled = self._titled or marked is BlockType.HEADING
             return marked, f"{marked}:markup"
         if (number < self._head or (self._marked and number < _MARKED_HEAD)) and (
@@ -168,6 +173,8 @@ class _Typist:
         announces = not self._titled and number <= self._head and kinds.by_title(line) is not None
         if announces or len(line) > LONGEST:
             return None
+        if self._rule == "credit:desk" and _OPEN.search(self._lines[number - 1]):
+            return BlockType.CREDIT, "credit:desk"
         if (found := by_rule(line)) and not self._says_otherwise(number, found[1]):
             # A label alone, such as "Related:", announces links.
             self._listing = len(line) < _LABEL_LENGTH and (
@@ -179,6 +186,8 @@ class _Typist:
         if _TOPICS.fullmatch(line) and number > self._head:
             self._listing = True
             return BlockType.BOILERPLATE, "boilerplate:navigation"
+        if line.isdigit() and number < self._head and self._last is BlockType.BOILERPLATE:
+            return BlockType.BOILERPLATE, "boilerplate:social"  # how often it was liked or shared
         if _NETWORK_ALONE.fullmatch(line) and self._beside(number, _NETWORK_ALONE):
             return BlockType.BOILERPLATE, "boilerplate:social"
         if number in self._repeated and number > self._head and not is_marked:
@@ -205,14 +214,14 @@ class _Typist:
         line = self._lines[number]
         if number < _BYLINE_WITHIN and names.byline(line) is not None:
             return BlockType.BYLINE, "byline:by"
-        if datelines.line(line, beside_title=False):
+        if datelines.is_line(line, beside_title=False):
             return BlockType.DATELINE, "dateline:line"
         known = self._judge_people(number) or entries.judge(self._lines, number, self._live)
         if known:
             return known
         if number > self._end and self._ended and is_leftover(line):
             return BlockType.BOILERPLATE, "boilerplate:after the end"
-        if _SENDER.fullmatch(line) and number * 5 > len(self._lines) * 2:
+        if _SENDER.fullmatch(line) and (self._sent or number * 5 > len(self._lines) * 2):
             self._sender = True
             return BlockType.HEADING, "heading:about the sender"
         if self._is_heading(number):
@@ -230,6 +239,8 @@ class _Typist:
         if self._sender or (last and closing.is_of_the_house(line)):
             return BlockType.BOILERPLATE, "boilerplate:about the sender"
         place = self._rule == _LETTER and not self._lettered and exchanges.is_place(line)
+        if self._letters and number and exchanges.is_signed(line, lines[number - 1]):
+            return BlockType.BYLINE, "byline:writer of a letter with place"
         if place or exchanges.is_writer(lines, number):
             return BlockType.BYLINE, _LETTER
         return None
@@ -243,7 +254,7 @@ class _Typist:
             return BlockType.BYLINE, "byline:by" if line[:2].lower() == "by" else "byline:name"
         if self._titled and names.is_person(line) and self._is_signature(number):
             return BlockType.BYLINE, "byline:name alone"
-        if datelines.line(line, beside_title=True):
+        if datelines.is_line(line, beside_title=True):
             return BlockType.DATELINE, "dateline:line"
         if kinds.by_label([line]) is not None:
             return BlockType.HEADING, "heading:kicker"
@@ -263,7 +274,7 @@ class _Typist:
         if self._rule in {"heading:title", "heading:first line"} or self._last in _UNREAD:
             return not self._lines[number].isupper()
         beside = self._lines[max(0, number - 1) : number] + self._lines[number + 1 : number + 2]
-        return any(datelines.line(x, beside_title=True) or is_outlet_line(x) for x in beside)
+        return any(datelines.is_line(x, beside_title=True) or is_outlet_line(x) for x in beside)
 
     def _is_heading(self, number: int) -> bool:
         """A short line between two paragraphs that is no sentence, no list item, no figure."""

@@ -2,6 +2,8 @@
 
 import re
 
+from index import names
+
 _MAIL = r"\S+@\S+\.\w"
 # A closing line that sends the reader somewhere with what he has to say.
 WRITE_TO = (
@@ -15,22 +17,21 @@ WRITE_TO = (
 )
 ALL_TIMES = r"(?:^|[.!?] )\W*all times (?:are |given |shown )*(?:in )?[\w ()/+-]{2,60}\.?$"
 
-_WORDS = (
+_TRADES = (
     r"news ?room|news (?:organi[sz]ation|agency|site|website|service|outlet|magazine)|newspaper"
-    r"|magazine"
-    r"|publication|newsletter|website|broadcaster|charity|non-?profit(?: \w+)?"
-    r"|not-for-profit(?: \w+)?"
-    r"|foundation|think tank|signatory|trust|cooperative|co-operative|project of|member of"
+    r"|magazine|publication|newsletter|broadcaster|charity|non-?profit|not-for-profit|think tank"
+    r"|signatory|co-?operative"
 )
-# Straightly of itself: what it is, since when it works, on whose money.
+_HOUSE = rf"(?:The )?{names.NAME}(?: (?:at|for|in|on|with|without|and) (?:the )?{names.NAME})?"
+# Of itself: what it is, whose, on whose money. Nothing else about it is told from news of it.
 _OF_ITSELF = re.compile(
-    rf"^(?:[A-Z][\w’'&.-]*,? (?:(?:[A-Z][\w’'&.-]*|of|the|for|and|at) )*)(?:is|are) (?:an?|the)"
-    rf" (?:[\w’',-]+ )"
-    rf"{{0,6}}?(?:{_WORDS})\b"
-    r"|^(?:We are|We['’]re|Founded in \d{4},|Since its founding)\b"
-    r"|^[A-Z][\w’'& -]{2,50} (?:accepts? no|receives? no|takes? no|is (?:funded|supported|owned"
-    r"|published|run)"
-    r" by|has worked in|has reported)\b"
+    rf"(?P<house>{_HOUSE}) (?:is (?:an?|the) (?:[\w’',-]+ ){{0,6}}?(?:{_TRADES})\b"
+    rf"|is (?:a )?part of (?:the )?{names.NAME}(?=[,.])"
+    r"|is (?:funded|supported|owned|published) by\b|(?:accepts|receives|takes) no\b"
+    r"|has worked in\b.{3,40} since (?:19|20)\d\d\b)"
+)
+_PERSON = re.compile(
+    rf"(?!The )(?:{names.WORD} (?:{names.WORD} )?{names.WORD}|{names.WORD}(?= has worked))"
 )
 _LONGEST = 400
 
@@ -40,4 +41,11 @@ def is_of_the_house(line: str) -> bool:
 
     Meaningful only among the last lines: elsewhere an organisation is what is reported on.
     """
-    return len(line) <= _LONGEST and _OF_ITSELF.match(line) is not None
+    found = _OF_ITSELF.match(line) if len(line) <= _LONGEST else None
+    return found is not None and not _is_person(line, found.end("house"))
+
+
+def _is_person(line: str, end: int) -> bool:
+    """Whether what the line begins with, up to `end`, may be somebody's name."""
+    found = _PERSON.match(line)
+    return found is not None and found.end() == end

@@ -84,6 +84,11 @@ RIGHTS = (
     r"(?:©|\(c\)|copyright).{0,100}\b(?:alle rechte vorbehalten|tous droits réservés|todos los"
     r" derechos reservados|todos os direitos reservados|tutti i diritti riservati|alle rechten"
     r" voorbehouden)\b",
+    r"(?:©\s*)?(?:riproduzione riservata|(?:prohibida|queda prohibida) (?:la|su) reproducción"
+    r"|reproducción prohibida"
+    r"|reproduction (?:interdite|réservée)|proibida a reprodução|nachdruck (?:verboten|nur)"
+    r"|overname (?:verboden|niet))"
+    r"\b.{0,120}$",
     r"(?:alle rechte vorbehalten|tous droits réservés|todos los derechos reservados|todos os"
     r" direitos reservados|tutti i diritti riservati)\b.{0,60}$",
     r"(?:in einer (?:früheren|vorherigen|ersten) (?:version|fassung)|dieser (?:artikel|text"
@@ -91,4 +96,13 @@ RIGHTS = (
     r"|korrektur\s*:|une version précédente|cet article a été (?:modifié|mis à jour|corrigé)"
     r"|note de la rédaction|una versión anterior|este artículo (?:ha sido|fue) (?:corregido"
     r"|actualizado|modificado))\b.{0,400}$",
+)
+CONTACT = (
+    r"[^.!?“”\"«»„]{0,80}[.!?]? ?\b(?:schreiben sie(?: uns)?|(?:e-?)?mailen? sie"
+    r"|(?:e-?)?mail(?: naar)?|écrivez(?:-nous)?"
+    r"|contactez(?:-nous)?|escríb[ae](?:nos)?|contacte|envíe(?:nos)?|scrive(?:te|teci)|scrivici"
+    r"|contatta(?:ci|teci)?"
+    r"|escreva(?:-nos| para)?|envie(?: para)?|schrijf(?: naar)?"
+    r"|stuur)\b[^.!?]{0,80}\S+@\S+\.\w+\W*$",
+    r"(?:kontakt|contacto|contatto|contato|contatti|contacten)\W+\S+@\S+\.\w+\W*$",
 )

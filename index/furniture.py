@@ -209,6 +209,9 @@ PROVENANCE = (
     r"|analysis|interview)(?: \w+){0,3} (?:was|is|has been|were) (?:\w+ )?(?:first |originally"
     r" )?(?:published|republished|updated|supplied|distributed|corrected|produced|translated"
     r"|adapted|generated|syndicated|appeared|reproduced|reprinted|provided|co-published)\b",
+    r"this (?:article|story|report|column|piece|post|essay|interview) is (?:the \w+ )?(?:part"
+    r"|in a series|one in a"
+    r" series|an? \w+ instal\w+)(?: \w+)? (?:of|in)\b.{0,300}$",
     r"transcripts? (?:provided|courtesy|produced|prepared|made available|copyright)\b.{0,360}$",
     r"(?:this|the) (?:article|story|report|piece|column|essay|interview|review|obituary|letter"
     r"|profile|dispatch)"

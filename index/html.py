@@ -14,6 +14,12 @@ from index.page import Page, PageBuilder
 from index.text import canonical, has_words, one_line
 
 _LIVE_TIMES = 3
+_LONGEST_CAPTION = 300
+# Paragraphs that hold a picture, or stand right below one that holds nothing else.
+_BELOW_PICTURE = (
+    "//body//p[.//img or preceding-sibling::*[1][self::img or self::picture or self::figure"
+    " or (self::p and .//img and not(normalize-space(.)))]]"
+)
 # What AMP pages are furnished with; and the elements of theirs that hold text.
 _AMP_FURNITURE = (
     "//amp-ad|//amp-sticky-ad|//amp-embed|//amp-consent|//amp-user-notification|//amp-sidebar"
@@ -157,6 +163,13 @@ def _words(node: etree._Element) -> str:
     return "\n".join(line.strip() for line in lines if line.strip())
 
 
+def _is_emphasised(paragraph: lxml_html.HtmlElement) -> bool:
+    """Whether a paragraph has words, all of them in italics or small print."""
+    said = folded(paragraph.text_content())
+    inner = " ".join(str(one.text_content()) for one in paragraph.iter("em", "i", "small"))
+    return bool(said) and folded(inner) == said
+
+
 def _prepare(tree: lxml_html.HtmlElement) -> bool:
     """Drop captions and AMP's furniture; keep a live blog's clock, which trafilatura would drop.
 
@@ -170,6 +183,9 @@ def _prepare(tree: lxml_html.HtmlElement) -> bool:
         "//figcaption|//*[contains(concat(' ', normalize-space(@class), ' '), ' wp-caption-text ')]"
     ):
         caption.drop_tree()
+    for caption in tree.xpath(_BELOW_PICTURE):
+        if len(caption.text_content()) <= _LONGEST_CAPTION and _is_emphasised(caption):
+            caption.drop_tree()
     times = tree.xpath("//body//time[not(ancestor::nav or ancestor::footer or ancestor::aside)]")
     if len(times) >= _LIVE_TIMES:
         for time in times:

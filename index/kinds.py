@@ -68,6 +68,11 @@ _SECTION = re.compile(
     r"|in depth|profile|q&a|europe|africa|asia|americas|middle east|australia",
     re.IGNORECASE,
 )
+_SENT = re.compile(
+    r"[/(][\w ]{0,20}(?:newswire|prnewswire|business ?wire|accesswire|press ?wire|prweb|ein"
+    r" presswire|ots)[\w ]{0,10}[/)]",
+    re.I,
+)
 _LIVE_NOTE = re.compile(r"\bthis live ?blog (?:has|is) (?:now )?closed\b", re.I)
 
 
@@ -121,6 +126,11 @@ def by_address(url: str) -> Kind | None:
 def is_section(line: str) -> bool:
     """Whether a line is a section's name alone: "Local news", "Obituaries"."""
     return bool(_SECTION.fullmatch(line.strip(" :|#")))
+
+
+def is_sent(line: str) -> bool:
+    """Whether a line says that what follows is a press release, or which service sent it."""
+    return by_label([line]) is Kind.PRESS_RELEASE or bool(_SENT.search(line[:150]))
 
 
 def is_live_note(line: str) -> bool:

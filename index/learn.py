@@ -86,7 +86,7 @@ class _Notes:
             case BlockType.HEADING:
                 self._heading(line, block.rule)
             case BlockType.DATELINE:
-                wire = re.search(r"\(([^)]+)\)", line)
+                wire = re.search(r"\(([^)/]+)(?:/[^)]+)?\)", line)
                 self.outlet = self.outlet or (wire[1] if wire else "")
                 self._date(line)
                 self._time(line, block.rule)
@@ -102,7 +102,7 @@ class _Notes:
                 pass
 
     def _byline(self, line: str, rule: str) -> None:
-        if rule == "byline:writer of a letter":
+        if rule.startswith("byline:writer of a letter"):
             return  # one of many
         said = line if rule == "byline:name alone" else names.byline(line, beside_title=True)
         self.author = self.author or said or ""

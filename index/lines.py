@@ -78,7 +78,16 @@ def tells_correction(line: str) -> bool:
     """
     if found := _CORRECTION.match(line):
         return len(line) - found.end() >= _TOLD
+    if re.match(r"\W*updat", line, re.IGNORECASE):
+        return False
     return bool(re.search(r"[a-z\d][.!?] [A-Z“\"].{30,}[.!?”\"]$", line))
+
+
+def tells_facts(line: str) -> bool:
+    """Whether a note set apart is a correction, or a sentence with a figure and no address."""
+    if not is_sentence(line) or re.search(r"@|©|\bhttps?:|\bwww\.", line):
+        return False
+    return tells_correction(line) or bool(re.search(r"\d", line))
 
 
 def is_link(lines: Sequence[str], number: int) -> bool:
@@ -88,6 +97,6 @@ def is_link(lines: Sequence[str], number: int) -> bool:
         return False
     if line.startswith(("- ", "* ", "• ", "– ", "> ", "→ ")):
         return True
-    if re.search(r"[.…][”\"’')\]]*$", line):
+    if re.search(r"(?<!\bInc)(?<!\bLtd)(?<!\bCo)(?<!\bCorp)[.…][”\"’')\]]*$", line):
         return False
     return number + 1 == len(lines) or len(lines[number + 1]) <= _LINK

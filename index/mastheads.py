@@ -22,7 +22,7 @@ def labels_above(lines: Sequence[str], head: int) -> tuple[int, ...]:
         if by_rule(line) or is_known_label(line):
             continue
         words = len(line.split())
-        if names.byline(line) is not None or datelines.line(line, beside_title=True):
+        if names.byline(line) is not None or datelines.is_line(line, beside_title=True):
             return ()
         if not is_headline(line) or len(found) > _LABELS:
             return ()
@@ -48,7 +48,8 @@ def judge(
     """
     line = lines[number]
     if number in above:
-        is_name = names.is_outlet(line) or (number == above[0] and len(above) > 1)
+        named = any(names.is_outlet(lines[one]) for one in above)
+        is_name = names.is_outlet(line) or (not named and number == above[0] and len(above) > 1)
         return _typed(is_name=is_name and not is_known_label(line))
     below = [folded(one) for one in lines[number + 1 : number + 3]]
     if title and title in below and len(line.split()) <= _LABEL_WORDS and is_headline(line):

@@ -51,6 +51,17 @@ _BY_NOBODY = re.compile(
     r"|correspondents?"
     r"|reporters?)$"
 )
+_OF_OURS = re.compile(
+    r"^(?:[Dd]a|[Dd]e|[Pp]or|[Vv]on|[Pp]ar|[Dd]oor|[Dd]i|[Dd]alla|[Dd]el) (?:(?:la|a|der|dem"
+    r"|unser(?:er|em)|notre|nuestr[oa]"
+    r"|la nostra|il nostro|nostr[oa]|noss[oa]|nos|onze|een) )?(?i:redação|redacción|redazione"
+    r"|rédaction|redaktion"
+    r"|redactie|redacteur|correspondent|verslaggever|corresponsal|correspondente"
+    r"|korrespondent(?:en|in)?"
+    r"|envoyée? spéciale?|inviat[oa]|agências|agencias|agences|agenturen|reporter)\b,?(?: (?:em"
+    r"|en|in|à|a|aus) [\w -]{2,40})?"
+    rf"(?: (?P<names>{NAME}))?$"
+)
 _PEOPLE = re.compile(rf"^{NAME}(?:, {NAME})*,? (?:and|&) {NAME}$")
 _LABELLED = re.compile(rf"^(?:Author|AUTHOR|Writer|Reporter)s?\s*:\s*(?P<names>{_NAMES})$")
 _NAMED_ROLE = re.compile(rf"^(?P<names>{NAME}(?: and {NAME})?),\s+(?P<rest>[^.!?]{{3,60}})$")
@@ -90,12 +101,21 @@ def byline(line: str, *, beside_title: bool = False) -> str | None:
         return None if not _is_author(found["names"]) else tidy_author(found["names"])
     if _BY_NOBODY.match(line):
         return ""
-    if not beside_title:
-        return None
+    return _named_below(line) if beside_title else None
+
+
+def _named_below(line: str) -> str | None:
+    """The authors on a line without "By", as it stands below a headline."""
     if (found := _NAMED_OUTLET.match(line)) and is_outlet(found["outlet"]):
         return tidy_author(found["names"]) if _is_person(found["names"]) else None
-    if found := _FOREIGN.match(line) or _BEAT.match(line):
+    if found := _BEAT.match(line):
+        name = found["names"]
+        name = " ".join(name.split()[:2]) if is_outlet(name) else name  # Ada Brandt Radio North …
+        return tidy_author(name) if _is_person(name) else None
+    if found := _FOREIGN.match(line):
         return tidy_author(found["names"]) if _is_person(found["names"]) else None
+    if found := _OF_OURS.match(line):
+        return tidy_author(found["names"] or "")
     if _PEOPLE.match(line) and all(map(is_person, re.split(r",? (?:and|&) |, ", line))):
         return tidy_author(line)
     if found := _NAMED_PLACE.match(line) or _NAMED_CITY.match(line):

@@ -35,6 +35,7 @@ SUBSCRIBE = (
     r"|digest)s?\W*$",
     r"newsletters?(?: sign[ -]?up)?\W*$|newsletter\s*[:|]",
     r"(?:you can )?unsubscribe (?:at any|any ?time|here)|no spam",
+    r"thank(?:s| you) for reading\b.{0,160}$",
     r"welcome (?:back )?to\b.{1,80}\b(?:newsletter|briefing|digest|round-?up)\b",
     r"privacy notice\b|newsletters may contain\b",
     r"(?:what matters|the (?:day|week)['’]s|all the)\b.{0,120}\b(?:inbox|newsletter)\b",

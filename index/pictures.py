@@ -128,7 +128,10 @@ CAPTIONS = (
     ),
     rule(
         BlockType.CAPTION, "agency in brackets at its end", 220,
-        rf"^[^()\[\]]{{20,}}[(\[]{_AGENCY}(?: [Pp]hoto| file)?[)\]]\.?$",
+        # Not what is said, nor reports that their agency signs at the end.
+        rf"^(?!\W*[“\"„«])[^()\[\]]{{20,}}[(\[](?!(?:ANSA|PTI|ANI|IANS|dpa|DPA|Xinhua|TASS"
+        rf"|Kyodo|Yonhap)[)\]])"
+        rf"{_AGENCY}(?: [Pp]hoto| file)?[)\]]\.?$",
         hints=(")", "]"),
     ),
     rule(
@@ -145,12 +148,18 @@ CAPTIONS = (
         rf"\S\s+[(\[]?{_PICTURE}(?: credits?)?\s*(?::|[Bb]y\b|courtesy of\b)\s*(?:©\s*)?"
         rf"{UPPER}{_CREDITED}[)\]]?\s*\|?$"
         rf"|[.!?”\"]\s+[(\[]?(?:Courtesy|COURTESY)\s*(?::|of\b)\s*{UPPER}{_CREDITED}[)\]]?$"
-        rf"|\S\s+[(\[]?(?:Credits?|CREDITS?)\s*:\s*{UPPER}{_CREDITED}[)\]]?$"
         rf"|[.!?”\"]\s+{_AGENCY}(?: [Pp]hoto)?\s*/\s*{NAME}$",
         hints=("photo", "image", "pic", "illustration", "graphic", "video", "screen", "artwork",
                "foto",
                "bild", "grafik", "crédit", "imagen", "beeld",
                "credit", "courtesy", "/"),
+        tail=150,
+    ),
+    rule(
+        # As tabloids have it: what is seen, without a full stop, and Credit: Agency.
+        BlockType.CAPTION, "credit at its end", 240,
+        rf"\S\s+[(\[]?(?:Credits?|CREDITS?)\s*:\s*{UPPER}{_CREDITED}[)\]]?$",
+        hints=("credit",),
         tail=150,
     ),
     rule(
@@ -162,7 +171,7 @@ CAPTIONS = (
     rule(
         BlockType.CAPTION, "name and agency at its end", 400,
         rf"[.!?”\"]\s+{_WORD} {_WORD}(?: {_WORD})?\s*/\s*{_WORD}(?: {_WORD}){{0,3}}$"
-        rf"|[.!?”\"]\s+{UPPER}{UPPER}+(?:[ .&-]{UPPER}+){{0,3}}\s*/\s*{_WORD}(?:[ ]{_WORD}){{0,3}}"
+        rf"|[.!?”\"]\s+{UPPER}{UPPER}{UPPER}+(?:[ .&-]{UPPER}+){{0,3}}/{_WORD}(?:[ ]{_WORD}){{0,3}}"
         r"(?:\s*/\s*(?:File|Handout|Pool|Archive)(?: [Pp]hoto)?)?$",
         hints=("/",),
         tail=110,

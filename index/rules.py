@@ -28,7 +28,7 @@ _DISCLAIMERS = (
     ),
     rule(
         BlockType.DISCLAIMER, "advice and interests", 500,
-        r"\bforward-looking statements\b.{20}"
+        r"\bforward-looking statements\b.{20}|^safe harbou?r statement\b.{20}"
         r"|\b(?:for|as) (?:general )?(?:information(?:al)?|educational)(?: purposes)? only\b"
         r"|\b(?:does|do|should) not (?:constitute|be (?:taken|relied on|considered) as"
         r"|replace)\b.{0,60}"
@@ -42,7 +42,8 @@ _DISCLAIMERS = (
         r"|^nothing (?:here|in this \w+|above|below)\b.{0,60}\badvice\b"
         r"|^names? (?:has|have) been changed\b|^some names\b.{0,60}\bchanged\b",
         _I,
-        hints=("forward-looking", "only", "advice", "author", "writer", "columnist", "reviewer",
+        hints=("forward-looking", "safe harb",
+               "only", "advice", "author", "writer", "columnist", "reviewer",
                "reflect", "represent", "independent", "nothing",
                "name"),
     ),
@@ -129,12 +130,13 @@ _BOILERPLATE = (
     _begins("navigation", 200, (*furniture.NAVIGATION, *foreign.NAVIGATION)),
     _begins("rights", 400, (*furniture.RIGHTS, *foreign.RIGHTS)),
     _holds("contact", 260,
-           r"\b(?:reach|contact|write to|e-?mail|message)\b.{0,80}\b(?:at|on|via|to)?"
+           r"\b(?:reach|contact|write to|e-?mail|message|tell us|get in touch|send (?:us|it"
+           r"|them|your))\b.{0,80}\b(?:at|on|via|to)?"
            r" ?\S+@\S+\.\w", "@"),
     _holds("contact", 400, closing.WRITE_TO, "@"),
-    _holds("provenance", 200, closing.ALL_TIMES, "all times"),
+    _holds("time zone", 200, closing.ALL_TIMES, "all times"),
     _holds("rights", 300, r"\ball rights reserved\b.{0,60}$", "rights reserved"),
-    _begins("contact", 260, furniture.CONTACT),
+    _begins("contact", 260, (*furniture.CONTACT, *foreign.CONTACT)),
     _holds("address", 160, _MAIL),
     _holds("strip of links", _SHORT, _STRIP, "|", "·", "•"),
     _holds("rule", 40, _RULE_LINE),

@@ -30,8 +30,8 @@ from eval.blocks import (
 from eval.gold import Gold, GoldBlock, GoldError, Known, read, read_all
 from index.article import Article, Block, BlockType, Source
 
-# The issue asks for .95 of each; what is less is the figure of the day, to be raised only.
-FLOORS = {"dev": 0.84, "held": 0.81, "samples": 0.95}
+# The issue asks for .95 of each; these are just below the figures of the day, to be raised only.
+FLOORS = {"dev": 0.98, "held": 0.98, "samples": 0.985}
 
 PARAGRAPH, HEADING, DATELINE = BlockType.PARAGRAPH, BlockType.HEADING, BlockType.DATELINE
 BOILERPLATE, BYLINE = BlockType.BOILERPLATE, BlockType.BYLINE
