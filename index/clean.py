@@ -37,19 +37,16 @@ from index.repeats import pull_quotes
 from index.rules import LONGEST, by_rule
 
 _HEAD_BLOCKS = 24
-_HEAD_LINES = 12  # of these, that are no furniture
+_HEAD_LINES = 12  # that are no furniture; so far down may a byline stand
 _SHORT_TEXT = 8  # blocks; where no prose is found, only the first lines can be head
 _MARKED_HEAD = 4
-_BYLINE_WITHIN = 12
 _LABEL_LENGTH = 50
 _BODY_LENGTH = 100  # from here on, a line is prose rather than furniture
 _HEADING_LENGTH = 80
 _STANDFIRST = 6  # words; below a headline so many are no heading
 _HEADINGS = 2
 _LAST = 5  # lines; there a house tells of itself
-_CORRECTION = "boilerplate:correction"
 _LETTER = "byline:writer of a letter"
-_NAME_AND_AGENCY = "credit:agency and name"
 _OPEN = re.compile(r"(?:\b(?:by|and|in|from|[Rr]eporting|[Ee]diting)|[,;&])$")  # goes on below
 _UNREAD = {BlockType.BOILERPLATE, BlockType.CAPTION, BlockType.DATELINE}
 _NETWORK_ALONE = re.compile(furniture.NETWORK_ALONE, re.I)
@@ -86,8 +83,9 @@ class _Typist:
         self._ended = False  # furniture has followed the last prose
         self._lettered = False  # name and place of a letter's writer have both been met
         self._listing = False  # below "Read more:", where the links follow
-        self._sender = False  # below "About" and a name, at the end of a press release
-        self._about = False  # below "About the author"
+        # Below "About" and a name, at the end of a press release; below "About the author".
+        self._sender = self._about = False
+        self._read = 0  # paragraphs so far
         self._letters = exchanges.are_letters((title, *self._lines[:3]))
         self._sent = any(map(kinds.is_sent, self._lines[: self._head + 1]))
         self._bylines = [author] if author else []
@@ -125,8 +123,8 @@ class _Typist:
             kind, rule = self._judge(number)
             self._lettered = rule == self._rule == _LETTER
             self._last, self._rule = kind, rule
-            left = kind is BlockType.BOILERPLATE and rule != "boilerplate:time zone"
-            self._ended = number > self._end and (self._ended or left)
+            self._ended |= kind is BlockType.BOILERPLATE and rule != "boilerplate:time zone"
+            self._ended &= number > self._end
             if kind is BlockType.BYLINE:
                 self._bylines.append(self._lines[number])
             start = span.start
@@ -135,12 +133,14 @@ class _Typist:
                 end = span.start + len(self._lines[number][:length].rstrip())
                 yield Block(BlockType.DATELINE, start, end, f"dateline:{name}")
                 start += length
+            self._read += kind is BlockType.PARAGRAPH
             yield Block(kind, start, span.end, rule)
 
     def _prefix(self, number: int) -> tuple[str, int] | None:
         """What stands before a paragraph's first words: its name, its length."""
         line = self._lines[number]
-        if (found := datelines.prefix(line, 0 if number <= self._head else number)) is not None:
+        is_first = number <= self._head or self._read <= 1  # a standfirst may stand above
+        if (found := datelines.prefix(line, 0 if is_first else number)) is not None:
             return found.rule, found.length
         length = entries.prefix(line) if self._live else 0
         return ("time of an entry", length) if length else None
@@ -196,13 +196,12 @@ class _Typist:
 
     def _says_otherwise(self, number: int, rule: str) -> bool:
         """Whether what looks like furniture is, where it stands, the article's own."""
-        if rule == _CORRECTION:
+        if rule == "boilerplate:correction":
             return self._corrects or tells_correction(self._lines[number])
         # "Ada Brandt / Meridian Wire": under a headline the author, elsewhere the photographer.
         is_head = number < max(self._head, _MARKED_HEAD if self._marked else 0)
-        is_credit = rule == _NAME_AND_AGENCY
-        line = self._lines[number]
-        return is_credit and is_head and names.byline(line, beside_title=True) is not None
+        byline = names.byline(self._lines[number], beside_title=True)
+        return rule == "credit:agency and name" and is_head and byline is not None
 
     def _beside(self, number: int, pattern: re.Pattern[str]) -> bool:
         """Whether the line above or below is one of the same kind."""
@@ -212,7 +211,7 @@ class _Typist:
     def _judge_body(self, number: int) -> tuple[BlockType, str]:
         """A line among the prose."""
         line = self._lines[number]
-        if number < _BYLINE_WITHIN and names.byline(line) is not None:
+        if number < _HEAD_LINES and names.byline(line) is not None:
             return BlockType.BYLINE, "byline:by"
         if datelines.is_line(line, beside_title=False):
             return BlockType.DATELINE, "dateline:line"

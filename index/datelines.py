@@ -112,7 +112,7 @@ def prefix(paragraph: str, position: int) -> Prefix | None:
     head = paragraph[:120]
     for name, pattern in PREFIXES if position < _TOP_BLOCKS else _ANYWHERE:
         found = pattern.match(head)
-        if found is None or found.end() >= len(paragraph) or (position > 2 and name == _FULL_STOP):
+        if found is None or found.end() >= len(paragraph) or (position and name == _FULL_STOP):
             continue
         wire = found.groupdict().get("wire") or ""
         is_sure = name == _ABROAD

@@ -14,7 +14,11 @@ SEE_ALSO = (
     r"|$)",
     # Spanish, Portuguese, Italian, Dutch
     r"(?:(?:lea|lee|leer|ver|mira) (?:también|además|más)|más (?:noticias|información"
-    r"|sobre)\b.{0,40}|te puede interesar"
+    r"|sobre)\b.{0,40}|te puede interesar|(?:te|le) recomendamos|temas relacionados|para saber"
+    r" más|sobre el mismo tema"
+    r"|saiba mais|mais (?:sobre|notícias)\b.{0,40}|potrebbe interessarti|ti potrebbe"
+    r" interessare|per saperne di più"
+    r"|bekijk ook|meer nieuws|ook interessant"
     r"|noticias relacionadas|lo más (?:leído|visto)|leia (?:também|mais)|veja (?:também|mais)"
     r"|mais lidas|notícias relacionadas"
     r"|leggi (?:anche|tutto|di più)|i più letti|articoli correlati|lees (?:ook|meer|verder)|meer"
@@ -73,6 +77,7 @@ NAVIGATION = (
     r" sie|klick(?:e)?|klik)"
     r" (?:aquí|aqui|qui|ici|hier)\W*$|[^.!?]{0,90}\b(?:hier klicken|hier geht es|aquí puede"
     r"|clic aquí)\b.{0,60}$",
+    r"(?:archivado en|etiquetado en|classé dans|publicado en|abgelegt unter)\s*:?.{0,120}$",
     r"(?:schlagwörter|schlagworte|themen|stichworte|mots[- ]clés|thèmes|étiquettes|etiquetas"
     r"|temas|tags|argomenti|onderwerpen)\s*:.{0,120}$",
     r"(?:anzeige|werbung|publicité|publicidad|publicidade|pubblicità|advertentie)\W*$|la suite"

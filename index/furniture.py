@@ -133,6 +133,9 @@ NAVIGATION = (
     r" (?:updated|reviewed|modified)\b|help us improve\b|explore (?:the|this) topic\b",
     r"(?:market )?data (?:provided|delayed) by\b|(?:all )?(?:quotes|prices) (?:are )?delayed\b"
     r"|scroll down for\b|for more stories like this\b",
+    r"(?:(?:subscribe|sign in|log in|register|menu|search|my account|newsletters|e-?edition"
+    r"|sections"
+    r"|home|account)(?:\W+|$)){2,}$",
     r"(?:text|font) ?size\b.{0,30}$|(?:text )?(?:small|medium|large)(?: text)?(?:[\s"
     r"|,/]+(?:text )?(?:small|medium|large"
     r")(?: text)?)+\W*$|(?:view|go to|visit|see) (?:the )?(?:full|desktop|mobile|classic)"
@@ -212,6 +215,10 @@ PROVENANCE = (
     r"this (?:article|story|report|column|piece|post|essay|interview) is (?:the \w+ )?(?:part"
     r"|in a series|one in a"
     r" series|an? \w+ instal\w+)(?: \w+)? (?:of|in)\b.{0,300}$",
+    r"(?:this is an? )?(?:developing|breaking)(?: news)? (?:story|report)\b.{0,100}$|check back"
+    r" (?:later|for|here)\b"
+    r".{0,60}$|(?:this (?:story|article|report) will be updated|more (?:to (?:follow|come)"
+    r"|soon))\b.{0,60}$",
     r"transcripts? (?:provided|courtesy|produced|prepared|made available|copyright)\b.{0,360}$",
     r"(?:this|the) (?:article|story|report|piece|column|essay|interview|review|obituary|letter"
     r"|profile|dispatch)"
@@ -226,6 +233,7 @@ PROVENANCE = (
 )  # fmt: skip
 
 CONTACT = (
+    r"(?:ref|reference|for release|enquiries|inquiries)\s*:.{0,120}$",
     r"(?:release|reference|ref|press release) (?:no|number|id)\b.{0,60}$|embargo(?:ed)? (?:until"
     r"|for)\b.{0,80}$",
     r"if you(?:['’]ve| have)? (?:or (?:someone|anyone)|been|are|need|feel|were"

@@ -14,7 +14,8 @@ _OPINION = (
 )
 _CORRECTION = r"corrections?|corrections? and clarifications?|clarifications?|corrected"
 _LIVE = r"live|live ?blogs?|live ?updates?|live coverage|live ?blogposting|rolling coverage"
-_PRESS_RELEASE = r"press ?releases?|news ?releases?|media ?releases?|for immediate release"
+_PRESS_RELEASE = r"press ?releases?|news ?releases?|(?:media|press) ?(?:releases?|statements?)"
+_PRESS_RELEASE += r"|for (?:immediate )?release"
 _BY_LABEL = (
     (Kind.CORRECTION, re.compile(_CORRECTION)),
     (Kind.LIVE, re.compile(_LIVE)),

@@ -62,6 +62,11 @@ _OF_OURS = re.compile(
     r"|en|in|à|a|aus) [\w -]{2,40})?"
     rf"(?: (?P<names>{NAME}))?$"
 )
+_SENT_ABROAD = re.compile(
+    rf"^(?P<names>{NAME}) ?[/|,•–-] ?(?i:enviad[oa] especial|corresponsal|redacción"
+    rf"|correspondante?|correspondente"
+    r"|korrespondent(?:in)?|envoyée? spéciale?|inviat[oa]|redakteur(?:in)?|verslaggever)\b.{0,40}$"
+)
 _PEOPLE = re.compile(rf"^{NAME}(?:, {NAME})*,? (?:and|&) {NAME}$")
 _LABELLED = re.compile(rf"^(?:Author|AUTHOR|Writer|Reporter)s?\s*:\s*(?P<names>{_NAMES})$")
 _NAMED_ROLE = re.compile(rf"^(?P<names>{NAME}(?: and {NAME})?),\s+(?P<rest>[^.!?]{{3,60}})$")
@@ -112,7 +117,7 @@ def _named_below(line: str) -> str | None:
         name = found["names"]
         name = " ".join(name.split()[:2]) if is_outlet(name) else name  # Ada Brandt Radio North …
         return tidy_author(name) if _is_person(name) else None
-    if found := _FOREIGN.match(line):
+    if found := _FOREIGN.match(line) or _SENT_ABROAD.match(line):
         return tidy_author(found["names"]) if _is_person(found["names"]) else None
     if found := _OF_OURS.match(line):
         return tidy_author(found["names"] or "")

@@ -90,7 +90,10 @@ CREDITS = (
     rule(
         BlockType.CREDIT, "contributors", 300,
         rf"^(?:Contributing|Contributors?|Additional reporting(?: by)?)\s*:?\s+{_WORD}"
-        r"|\bcontributed to this (?:report|article|story)\.?$",
+        r"|\bcontributed to this (?:report|article|story)\.?$"
+        r"|^[^.!?]{3,120}\b(?:writers?|reporters?|correspondents?|editors?"
+        r"|journalists?)\b[^.!?]{3,80}"
+        r" (?:also )?contributed\.?$",
         hints=("contribut", "additional reporting"),
     ),
 )  # fmt: skip
