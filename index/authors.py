@@ -42,7 +42,7 @@ def is_about(lines: Sequence[str], number: int, bylines: Sequence[str]) -> bool:
         return number > len(lines) // 2 and _is_by_surname(line, bylines)
     name = found.group(1)
     if any(name.casefold() in one.casefold() for one in bylines):
-        return number > len(lines) // 2
+        return 2 * number >= len(lines)
     last = number >= len(lines) - 6 and number > 2 and not any(map(_is_prose, lines[number + 1 :]))
     unspoken = not any(name.split()[-1] in one for one in lines[:number])
     return last and unspoken and bool(_TRADE.search(line)) and names.is_person(name)

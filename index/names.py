@@ -32,7 +32,8 @@ _BYLINE = re.compile(
 )
 # As papers in German, French, Spanish, Portuguese, Dutch, Italian, Swedish and Danish have it.
 _FOREIGN = re.compile(
-    rf"^(?:Von|Par|Por|Door|Di|Av|Af|VON|PAR|POR)\s+(?P<names>{NAME}(?: (?:und|et|y|e|en|och)"
+    rf"^(?:Von|Par|Por|Door|Di|Av|Af|VON|PAR|POR|von|par|por|door|di)\s+(?P<names>{NAME}(?:"
+    rf" (?:und|et|y|e|en|och)"
     rf" {NAME})?)"
     rf"(?:,\s+{NAME})?$"
 )

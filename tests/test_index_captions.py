@@ -42,6 +42,8 @@ def test_small_print_below_a_picture_is_left_out() -> None:
         assert caption not in _load("a.html", _page(f"<p>{PROSE}</p>", body)).text
     kept = _load("a.html", _page(f"<p>{PROSE}</p>", f"<p><em>{caption}</em></p>"))
     assert caption in kept.text
+    plain = f'<p><img src="a.jpg"></p><p>{caption}</p>'
+    assert caption in _load("a.html", _page(f"<p>{PROSE}</p>", plain)).text
 
 
 def test_plain_words_below_the_headline_are_its_deck() -> None:
@@ -82,6 +84,14 @@ def test_closing_italics_that_tell_facts_are_evidence() -> None:
     typed = _typed(_load("a.md", f"# {TITLE}\n\n{PROSE}\n\n{MORE}\n\n{facts}\n\n{note}\n"))
     assert BlockType.PARAGRAPH == typed[facts.strip("*")]
     assert BlockType.BOILERPLATE == typed[note.strip("*")]
+
+
+def test_names_of_elements_in_other_languages() -> None:
+    """Who wrote is read where the page's own style names call it so, small letters or not."""
+    page = _page('<div class="autore">di Marta Conti</div>')
+    article = _load("a.html", page)
+    assert "Marta Conti" == article.source.author
+    assert "Conti" not in article.text
 
 
 def test_an_author_called_by_surname() -> None:

@@ -31,7 +31,7 @@ from eval.gold import Gold, GoldBlock, GoldError, Known, read, read_all
 from index.article import Article, Block, BlockType, Source
 
 # The issue asks for .95 of each; these are just below the figures of the day, to be raised only.
-FLOORS = {"dev": 0.98, "held": 0.98, "samples": 0.985}
+FLOORS = {"dev": 0.985, "held": 0.985, "samples": 0.99}
 
 PARAGRAPH, HEADING, DATELINE = BlockType.PARAGRAPH, BlockType.HEADING, BlockType.DATELINE
 BOILERPLATE, BYLINE = BlockType.BOILERPLATE, BlockType.BYLINE
