@@ -7,28 +7,48 @@ knows stays a paragraph: reported text is worth more than a clean page.
 import re
 from collections.abc import Iterator, Sequence
 
-from index import authors, datelines, entries, exchanges, furniture, kinds, names
+from index import (
+    authors,
+    closing,
+    datelines,
+    entries,
+    exchanges,
+    furniture,
+    kinds,
+    mastheads,
+    names,
+)
 from index.article import Block, BlockType, Kind
-from index.lines import HEAD_LINE, folded, is_headline, is_leftover, is_outlet_line, is_strip
+from index.lines import (
+    HEAD_LINE,
+    folded,
+    is_headline,
+    is_leftover,
+    is_link,
+    is_outlet_line,
+    is_strip,
+    looks_heading,
+    tells_correction,
+    tells_facts,
+)
 from index.page import Mark
 from index.paragraphs import is_sentence, paragraphs
 from index.repeats import pull_quotes
 from index.rules import LONGEST, by_rule
 
-_HEAD_BLOCKS = 12
+_HEAD_BLOCKS = 24
+_HEAD_LINES = 12  # that are no furniture; so far down may a byline stand
 _SHORT_TEXT = 8  # blocks; where no prose is found, only the first lines can be head
 _MARKED_HEAD = 4
-_BYLINE_WITHIN = 12
 _LABEL_LENGTH = 50
 _BODY_LENGTH = 100  # from here on, a line is prose rather than furniture
 _HEADING_LENGTH = 80
-_LIST_ITEM_LENGTH = 150
-_ENTRY_TITLE = 70
-_STANDFIRST = 6  # words; below a headline so many are no heading
+_STANDFIRST = 5  # words; below a headline so many are no heading
 _HEADINGS = 2
-_CORRECTION = "boilerplate:correction"
+_LAST = 5  # lines; there a house tells of itself
 _LETTER = "byline:writer of a letter"
-_NAME_AND_AGENCY = "credit:agency and name"
+_OPEN = re.compile(r"(?:\b(?:by|and|in|from|[Rr]eporting|[Ee]diting)|[,;&])$")  # goes on below
+_UNREAD = {BlockType.BOILERPLATE, BlockType.CAPTION, BlockType.DATELINE}
 _NETWORK_ALONE = re.compile(furniture.NETWORK_ALONE, re.I)
 _SENDER = re.compile(rf"(?:About|ABOUT) (?:the |The )?{names.NAME}:?")
 _TOPICS = re.compile(furniture.TOPICS, re.I)
@@ -55,6 +75,7 @@ class _Typist:
         self._title = folded(title)
         self._marked = marked
         self._head = self._head_length()
+        self._above = () if marked or title else mastheads.labels_above(self._lines, self._head)
         self._titled = marked and bool(title)
         self._headed = sum(span.type is BlockType.HEADING for span in spans[1:]) >= _HEADINGS
         self._last, self._rule = BlockType.PARAGRAPH, ""
@@ -62,8 +83,11 @@ class _Typist:
         self._ended = False  # furniture has followed the last prose
         self._lettered = False  # name and place of a letter's writer have both been met
         self._listing = False  # below "Read more:", where the links follow
-        self._sender = False  # below "About" and a name, at the end of a press release
-        self._about = False  # below "About the author"
+        # Below "About" and a name, at the end of a press release; below "About the author".
+        self._sender = self._about = False
+        self._read = 0  # paragraphs so far
+        self._letters = exchanges.are_letters((title, *self._lines[:3]))
+        self._sent = any(map(kinds.is_sent, self._lines[: self._head + 1]))
         self._bylines = [author] if author else []
         self._interview = exchanges.is_interview(self._lines)
         self._repeated = pull_quotes(self._lines)
@@ -76,9 +100,11 @@ class _Typist:
 
     def _head_length(self) -> int:
         """How many blocks stand above the first that is prose."""
+        told = 0
         for number, line in enumerate(self._lines[:_HEAD_BLOCKS]):
-            if len(line) <= LONGEST and by_rule(line):
+            if told == _HEAD_LINES or (len(line) <= LONGEST and by_rule(line)):
                 continue
+            told += 1
             if len(line) >= HEAD_LINE or (len(line) >= _BODY_LENGTH and is_sentence(line)):
                 return number
         # Nothing but short lines: a list, a poem, a score sheet. Only its first lines can be head.
@@ -97,7 +123,8 @@ class _Typist:
             kind, rule = self._judge(number)
             self._lettered = rule == self._rule == _LETTER
             self._last, self._rule = kind, rule
-            self._ended = number > self._end and (self._ended or kind is BlockType.BOILERPLATE)
+            self._ended |= kind is BlockType.BOILERPLATE and rule != "boilerplate:time zone"
+            self._ended &= number > self._end
             if kind is BlockType.BYLINE:
                 self._bylines.append(self._lines[number])
             start = span.start
@@ -106,12 +133,14 @@ class _Typist:
                 end = span.start + len(self._lines[number][:length].rstrip())
                 yield Block(BlockType.DATELINE, start, end, f"dateline:{name}")
                 start += length
+            self._read += kind is BlockType.PARAGRAPH
             yield Block(kind, start, span.end, rule)
 
     def _prefix(self, number: int) -> tuple[str, int] | None:
         """What stands before a paragraph's first words: its name, its length."""
         line = self._lines[number]
-        if (found := datelines.prefix(line, number)) is not None:
+        is_first = number <= self._head or self._read <= 1  # a standfirst may stand above
+        if (found := datelines.prefix(line, 0 if is_first else number)) is not None:
             return found.rule, found.length
         length = entries.prefix(line) if self._live else 0
         return ("time of an entry", length) if length else None
@@ -123,7 +152,9 @@ class _Typist:
             return BlockType.HEADING, "heading:title"
         if known := self._judge_furniture(number):
             return known
-        if marked is not BlockType.PARAGRAPH:
+        # Closing italics may tell when and where, or what was wrong, as well as whose site it is.
+        noted = marked is BlockType.BOILERPLATE and tells_facts(line)
+        if marked is not BlockType.PARAGRAPH and not noted:
             self._titled = self._titled or marked is BlockType.HEADING
             return marked, f"{marked}:markup"
         if (number < self._head or (self._marked and number < _MARKED_HEAD)) and (
@@ -135,12 +166,15 @@ class _Typist:
     def _judge_furniture(self, number: int) -> tuple[BlockType, str] | None:
         """What is no part of the article, by its own words or by what stands above it."""
         line = self._lines[number]
-        self._listing = self._listing and self._is_link(number)
+        is_marked = self._spans[number].type is BlockType.HEADING
+        self._listing = self._listing and not is_marked and is_link(self._lines, number)
         if self._listing:
             return BlockType.BOILERPLATE, "boilerplate:list of links"
         announces = not self._titled and number <= self._head and kinds.by_title(line) is not None
         if announces or len(line) > LONGEST:
             return None
+        if self._rule == "credit:desk" and _OPEN.search(self._lines[number - 1]):
+            return BlockType.CREDIT, "credit:desk"
         if (found := by_rule(line)) and not self._says_otherwise(number, found[1]):
             # A label alone, such as "Related:", announces links.
             self._listing = len(line) < _LABEL_LENGTH and (
@@ -152,22 +186,22 @@ class _Typist:
         if _TOPICS.fullmatch(line) and number > self._head:
             self._listing = True
             return BlockType.BOILERPLATE, "boilerplate:navigation"
+        if line.isdigit() and number < self._head and self._last is BlockType.BOILERPLATE:
+            return BlockType.BOILERPLATE, "boilerplate:social"  # how often it was liked or shared
         if _NETWORK_ALONE.fullmatch(line) and self._beside(number, _NETWORK_ALONE):
             return BlockType.BOILERPLATE, "boilerplate:social"
-        is_heading = self._spans[number].type is BlockType.HEADING
-        if number in self._repeated and number > self._head and not is_heading:
+        if number in self._repeated and number > self._head and not is_marked:
             return BlockType.BOILERPLATE, "boilerplate:pull quote"
         return None
 
     def _says_otherwise(self, number: int, rule: str) -> bool:
         """Whether what looks like furniture is, where it stands, the article's own."""
-        if rule == _CORRECTION:
-            return self._corrects
+        if rule == "boilerplate:correction":
+            return self._corrects or tells_correction(self._lines[number])
         # "Ada Brandt / Meridian Wire": under a headline the author, elsewhere the photographer.
         is_head = number < max(self._head, _MARKED_HEAD if self._marked else 0)
-        is_credit = rule == _NAME_AND_AGENCY
-        line = self._lines[number]
-        return is_credit and is_head and names.byline(line, beside_title=True) is not None
+        byline = names.byline(self._lines[number], beside_title=True)
+        return rule == "credit:agency and name" and is_head and byline is not None
 
     def _beside(self, number: int, pattern: re.Pattern[str]) -> bool:
         """Whether the line above or below is one of the same kind."""
@@ -177,18 +211,18 @@ class _Typist:
     def _judge_body(self, number: int) -> tuple[BlockType, str]:
         """A line among the prose."""
         line = self._lines[number]
-        if number < _BYLINE_WITHIN and names.byline(line) is not None:
+        if number < _HEAD_LINES and names.byline(line) is not None:
             return BlockType.BYLINE, "byline:by"
-        if datelines.line(line, beside_title=False):
+        if datelines.is_line(line, beside_title=False):
             return BlockType.DATELINE, "dateline:line"
-        known = self._judge_people(number) or self._judge_entry(number)
+        known = self._judge_people(number) or entries.judge(self._lines, number, self._live)
         if known:
             return known
         if number > self._end and self._ended and is_leftover(line):
             return BlockType.BOILERPLATE, "boilerplate:after the end"
-        if _SENDER.fullmatch(line) and number * 5 > len(self._lines) * 2:
+        if _SENDER.fullmatch(line) and (self._sent or number * 5 > len(self._lines) * 2):
             self._sender = True
-            return BlockType.HEADING, "heading:between paragraphs"
+            return BlockType.HEADING, "heading:about the sender"
         if self._is_heading(number):
             return BlockType.HEADING, "heading:between paragraphs"
         return BlockType.PARAGRAPH, "paragraph"
@@ -200,48 +234,26 @@ class _Typist:
         if self._about or is_label or authors.is_about(lines, number, self._bylines):
             self._about = is_label
             return BlockType.BYLINE, "byline:about the author"
-        if self._sender:
+        last = number >= len(lines) - _LAST and number > self._head
+        if self._sender or (last and closing.is_of_the_house(line)):
             return BlockType.BOILERPLATE, "boilerplate:about the sender"
         place = self._rule == _LETTER and not self._lettered and exchanges.is_place(line)
+        if self._letters and number and exchanges.is_signed(line, lines[number - 1]):
+            return BlockType.BYLINE, "byline:writer of a letter with place"
         if place or exchanges.is_writer(lines, number):
             return BlockType.BYLINE, _LETTER
         return None
 
-    def _judge_entry(self, number: int) -> tuple[BlockType, str] | None:
-        """The time or the title of a live blog's entry."""
-        line = self._lines[number]
-        if entries.is_time(line):
-            if entries.is_labelled(line):
-                return BlockType.DATELINE, "dateline:time of an update"
-            return BlockType.HEADING, "heading:time of an entry"
-        headed = bool(number) and entries.is_time(self._lines[number - 1])
-        short = len(line) <= _ENTRY_TITLE and not re.search(r"[.:…]\W*$", line)
-        if self._live and (entries.is_title(line) or (headed and short)):
-            return BlockType.HEADING, "heading:title of an entry"
-        return None
-
-    def _is_link(self, number: int) -> bool:
-        """Whether a line under "Read more:" is one of the links rather than the next heading."""
-        line = self._lines[number]
-        if len(line) > _LIST_ITEM_LENGTH or line.endswith(":"):
-            return False
-        if line.startswith(("- ", "* ", "• ", "– ", "> ", "→ ")):
-            return True
-        if re.search(r"[.…][”\"’')\]]*$", line) or self._spans[number].type is BlockType.HEADING:
-            return False
-        return number + 1 == len(self._lines) or len(self._lines[number + 1]) <= _LIST_ITEM_LENGTH
-
     def _judge_head(self, number: int) -> tuple[BlockType, str] | None:
         """A line above the prose: headline, byline, dateline, name of the paper, section."""
         line = self._lines[number]
-        if self._title and folded(line) == self._title:
-            self._titled = True
-            return BlockType.HEADING, "heading:title"
+        if label := mastheads.judge(self._lines, number, self._above, self._title):
+            return label
         if names.byline(line, beside_title=self._titled) is not None:
             return BlockType.BYLINE, "byline:by" if line[:2].lower() == "by" else "byline:name"
-        if self._titled and names.is_person(line) and self._beside_furniture(number):
+        if self._titled and names.is_person(line) and self._is_signature(number):
             return BlockType.BYLINE, "byline:name alone"
-        if datelines.line(line, beside_title=True):
+        if datelines.is_line(line, beside_title=True):
             return BlockType.DATELINE, "dateline:line"
         if kinds.by_label([line]) is not None:
             return BlockType.HEADING, "heading:kicker"
@@ -256,10 +268,12 @@ class _Typist:
             return BlockType.HEADING, "heading:first line"
         return None
 
-    def _beside_furniture(self, number: int) -> bool:
-        """Whether the line above or below is a date or the name of a paper."""
+    def _is_signature(self, number: int) -> bool:
+        """Whether a name stands beside a date or a paper's name, or below headline or furniture."""
+        if self._rule in {"heading:title", "heading:first line"} or self._last in _UNREAD:
+            return not self._lines[number].isupper()
         beside = self._lines[max(0, number - 1) : number] + self._lines[number + 1 : number + 2]
-        return any(datelines.line(x, beside_title=True) or is_outlet_line(x) for x in beside)
+        return any(datelines.is_line(x, beside_title=True) or is_outlet_line(x) for x in beside)
 
     def _is_heading(self, number: int) -> bool:
         """A short line between two paragraphs that is no sentence, no list item, no figure."""
@@ -272,14 +286,7 @@ class _Typist:
         below_title = self._titled and number < min(self._head, _MARKED_HEAD)
         if self._headed or (below_title and len(line.split()) >= _STANDFIRST):
             return False
-        if re.fullmatch(r"[“\"‘'«„][^.!?,“”]{2,60}[”\"’'»“]", line):
-            line = line[1:-1]
-        figures = len(re.findall(r"\d+", line))
-        if figures > 1 or (figures and (len(line.split()) < 3 or re.search(r"[,:–-]", line))):
-            return False
-        if re.search(r"[.!:;,…”\"’'»|)\]]$|^\W|\d[-–,:]\d|: |@", line) or not re.search(
-            r"[^\W\d_]", line
-        ):
+        if not looks_heading(line):
             return False
         before = self._lines[number - 1] if number else ""
         after = self._lines[number + 1]

@@ -44,11 +44,24 @@ _FOREIGN_MONTHS = {
         start=1,
     )
     for name in names.split()
+} | {
+    name: number
+    for number, names in enumerate(
+        (
+            "jan ene gen janv", "feb fev févr fév", "mar mär mrt", "abr apr avr", "mag mai",
+            "jun giu",
+            "jul lug juil", "aug ago", "sep sept set", "okt oct out ott", "nov", "dez dic déc dec",
+        ),
+        start=1,
+    )
+    for name in names.split()
 }  # fmt: skip
 # Capitalised, as in prose: "they may 3 times" names no day.
 _MONTH_WORDS = sorted((*map(str.title, _MONTHS), *map(str.upper, _MONTHS)), key=len, reverse=True)
 _MONTH = r"(?P<month>" + "|".join(_MONTH_WORDS) + r")\.?"
-_ABROAD = "|".join((*_FOREIGN_MONTHS, *map(str.title, _FOREIGN_MONTHS)))
+_ABROAD = "|".join(
+    sorted((*_FOREIGN_MONTHS, *map(str.title, _FOREIGN_MONTHS)), key=len, reverse=True)
+)
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:1[6-9]|2[01])\d\d)"
 _IN_PROSE = tuple(
@@ -56,7 +69,7 @@ _IN_PROSE = tuple(
     for pattern in (
         rf"{_MONTH} {_DAY}(?:,? {_YEAR})?",
         rf"{_DAY} {_MONTH}(?:,? {_YEAR})?",
-        rf"{_DAY}\.? (?:de )?(?P<month>{_ABROAD})(?: de)? {_YEAR}",
+        rf"{_DAY}\.? (?:de )?(?P<month>{_ABROAD})\.?(?: de)? {_YEAR}",
         # With full stops the day is first, wherever that is done.
         rf"(?P<day>\d{{1,2}})\.(?P<month>\d{{1,2}})\.{_YEAR}",
         rf"{_YEAR}-(?P<month>\d\d)-(?P<day>\d\d)(?:T[\d:.]+)?",

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from index.article import BlockType
+
 _ENTRIES = 3  # so many timed lines make a live blog of a text
 _CLOCK = r"\d{1,2}(?:[:.]\d\d){1,2} ?(?:[ap]\.?m\.?)?|\d{1,2} ?[ap]\.?m\.?"
 _NAMED_ZONE = r"[A-Z]{2,5}|GMT ?[+-] ?\d{1,2}|local time|(?:Eastern|Pacific|Central)(?: time)?"
@@ -23,6 +25,7 @@ _ALONE = re.compile(
 )
 _PREFIX = re.compile(rf"[\[(]?{_TIME}[\])]?(?:\s*[:–—|-]\s+|\s+)(?=[“\"‘']?[A-Z])")
 _LONGEST_TITLE = 110
+_TITLE_BELOW = 70  # of one that stands under its time
 _LABELLED = re.compile(r"\W*(?:last |first )?(?:updated?|posted|published|stand)\b", re.I)
 
 
@@ -51,3 +54,17 @@ def prefix(line: str) -> int:
 def is_title(line: str) -> bool:
     """Whether a line is a time and a short title: "14:05 The gates are shut"."""
     return 0 < prefix(line) < len(line) <= _LONGEST_TITLE and not re.search(r"[.!?…:]\W*$", line)
+
+
+def judge(lines: Sequence[str], number: int, live: bool) -> tuple[BlockType, str] | None:
+    """The time or the title of a live blog's entry, as type and rule."""
+    line = lines[number]
+    if is_time(line):
+        if is_labelled(line):
+            return BlockType.DATELINE, "dateline:time of an update"
+        return BlockType.HEADING, "heading:time of an entry"
+    headed = bool(number) and is_time(lines[number - 1])
+    short = len(line) <= _TITLE_BELOW and not re.search(r"[.:…]\W*$", line)
+    if live and (is_title(line) or (headed and short)):
+        return BlockType.HEADING, "heading:title of an entry"
+    return None

@@ -14,7 +14,11 @@ SEE_ALSO = (
     r"|$)",
     # Spanish, Portuguese, Italian, Dutch
     r"(?:(?:lea|lee|leer|ver|mira) (?:también|además|más)|más (?:noticias|información"
-    r"|sobre)\b.{0,40}|te puede interesar"
+    r"|sobre)\b.{0,40}|te puede interesar|(?:te|le) recomendamos|temas relacionados|para saber"
+    r" más|sobre el mismo tema"
+    r"|saiba mais|mais (?:sobre|notícias)\b.{0,40}|potrebbe interessarti|ti potrebbe"
+    r" interessare|per saperne di più"
+    r"|bekijk ook|meer nieuws|ook interessant"
     r"|noticias relacionadas|lo más (?:leído|visto)|leia (?:também|mais)|veja (?:também|mais)"
     r"|mais lidas|notícias relacionadas"
     r"|leggi (?:anche|tutto|di più)|i più letti|articoli correlati|lees (?:ook|meer|verder)|meer"
@@ -69,6 +73,11 @@ NAVIGATION = (
     r"(?:zur (?:startseite|übersicht)|nach oben|zum (?:seitenanfang|inhalt|seiteninhalt)|zurück"
     r" zur .{1,30}|retour (?:à|en) .{1,30}|volver (?:a|al) .{1,30}|torna (?:su|alla .{1,20})"
     r"|terug naar .{1,20}|inhaltsverzeichnis|sommaire)\W*$",
+    r"[^.!?]{0,90}\b(?:pinch[ae]|hag[ae] clic|haz clic|clique|clicca|cliccare|cliquez|klicken"
+    r" sie|klick(?:e)?|klik)"
+    r" (?:aquí|aqui|qui|ici|hier)\W*$|[^.!?]{0,90}\b(?:hier klicken|hier geht es|aquí puede"
+    r"|clic aquí)\b.{0,60}$",
+    r"(?:archivado en|etiquetado en|classé dans|publicado en|abgelegt unter)\s*:?.{0,120}$",
     r"(?:schlagwörter|schlagworte|themen|stichworte|mots[- ]clés|thèmes|étiquettes|etiquetas"
     r"|temas|tags|argomenti|onderwerpen)\s*:.{0,120}$",
     r"(?:anzeige|werbung|publicité|publicidad|publicidade|pubblicità|advertentie)\W*$|la suite"
@@ -80,6 +89,11 @@ RIGHTS = (
     r"(?:©|\(c\)|copyright).{0,100}\b(?:alle rechte vorbehalten|tous droits réservés|todos los"
     r" derechos reservados|todos os direitos reservados|tutti i diritti riservati|alle rechten"
     r" voorbehouden)\b",
+    r"(?:©\s*)?(?:riproduzione riservata|(?:prohibida|queda prohibida) (?:la|su) reproducción"
+    r"|reproducción prohibida"
+    r"|reproduction (?:interdite|réservée)|proibida a reprodução|nachdruck (?:verboten|nur)"
+    r"|overname (?:verboden|niet))"
+    r"\b.{0,120}$",
     r"(?:alle rechte vorbehalten|tous droits réservés|todos los derechos reservados|todos os"
     r" direitos reservados|tutti i diritti riservati)\b.{0,60}$",
     r"(?:in einer (?:früheren|vorherigen|ersten) (?:version|fassung)|dieser (?:artikel|text"
@@ -87,4 +101,13 @@ RIGHTS = (
     r"|korrektur\s*:|une version précédente|cet article a été (?:modifié|mis à jour|corrigé)"
     r"|note de la rédaction|una versión anterior|este artículo (?:ha sido|fue) (?:corregido"
     r"|actualizado|modificado))\b.{0,400}$",
+)
+CONTACT = (
+    r"[^.!?“”\"«»„]{0,80}[.!?]? ?\b(?:schreiben sie(?: uns)?|(?:e-?)?mailen? sie"
+    r"|(?:e-?)?mail(?: naar)?|écrivez(?:-nous)?"
+    r"|contactez(?:-nous)?|escríb[ae](?:nos)?|contacte|envíe(?:nos)?|scrive(?:te|teci)|scrivici"
+    r"|contatta(?:ci|teci)?"
+    r"|escreva(?:-nos| para)?|envie(?: para)?|schrijf(?: naar)?"
+    r"|stuur)\b[^.!?]{0,80}\S+@\S+\.\w+\W*$",
+    r"(?:kontakt|contacto|contatto|contato|contatti|contacten)\W+\S+@\S+\.\w+\W*$",
 )

@@ -25,7 +25,11 @@ SEE_ALSO = (
     r" (?:articles?|stor(?:y|ies)|content|news|coverage|links?|topics?|reading|posts?|reports?"
     r"|videos?))?|more (?:on|from|in|about|stories|coverage|news|top stories|to read|like this"
     r"|reading)\b[^:.]{0,60}|recommended(?: (?:for you|reading|stories|articles?|by .{1,30}))?"
-    r"|you (?:may|might) (?:also )?(?:like|enjoy|be interested in|have missed)|(?:others?|people"
+    r"|(?:more|other) (?:galleries|pictures|photos"
+    r"|videos|podcasts|episodes|articles|reviews|columns|letters|features|headlines|posts)"
+    r"|(?:the )?(?:week|day|month"
+    r"|year) in pictures|you (?:may|might) (?:also )?(?:like|enjoy|be interested in|have"
+    r" missed)|(?:others?|people"
     r"|readers) (?:are |who read this )?(?:also )?(?:read|reading|liked)|most (?:read|popular"
     r"|viewed|shared|watched|commented)(?: (?:stories|articles|today|now|(?:in|on) [\w"
     r" ]{1,30}))?|(?:top|latest|trending|popular|other|featured) (?:stories|news|headlines"
@@ -59,7 +63,8 @@ SOCIAL = (
     rf"|with|by|full|the)\b(?:[\s|,/·•]+(?:{_BAR}|article|story|page|link|full|post|item"
     r"|friends?|a|for"
     r"|later|on|via|this|by|with|and|or))*\W*$",
-    r"(?:share|tweet|pin it|save|saved|print|bookmark|copy link|link copied!?|share link|send"
+    r"(?:share|tweet|pin it|save|saved|gift|translate|reuse this content|buy prints?|print"
+    r"|bookmark|copy link|link copied!?|share link|send"
     r"|forward|follow|following|like|reply|repost|retweet|more sharing options|sharing options"
     r"|share options)\W*$",
     r"share (?:article|story|page|your thoughts)\b.{0,40}$|save for later|gift (?:this )?article",
@@ -111,6 +116,11 @@ PLAYER = (
     r"listen to (?:this|the) (?:article|story|episode|audio|podcast)\b.{0,60}$",
     r"(?:media playback|this video (?:can ?not|is not|is no longer)|the video (?:can ?not|is"
     r" not)|unable to (?:play|load))\b.{0,80}$",
+    r"to (?:play|watch|view|hear) (?:this|the) (?:video|clip|audio|content"
+    r"|media)\b.{0,60}\b(?:enable|javascript|browser"
+    r"|cookies|update|upgrade)\b.{0,60}$|(?:download|view|read|show|hide|full) (?:the"
+    r" )?transcript\W*$|transcript\W*$",
+    r"(?:as )?(?:heard|aired|broadcast) on (?-i:[A-Z])[^.!?]{2,50}$",
     r"video (?:duration|caption|unavailable)\b.{0,40}$|\(?(?:video|audio) (?:by|from)"
     r" .{1,40}\)?$",
     r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)[ -]min(?:ute)?s?(?: read|"
@@ -123,6 +133,13 @@ NAVIGATION = (
     r" (?:updated|reviewed|modified)\b|help us improve\b|explore (?:the|this) topic\b",
     r"(?:market )?data (?:provided|delayed) by\b|(?:all )?(?:quotes|prices) (?:are )?delayed\b"
     r"|scroll down for\b|for more stories like this\b",
+    r"(?:(?:subscribe|sign in|log in|register|menu|search|my account|newsletters|e-?edition"
+    r"|sections"
+    r"|home|account)(?:\W+|$)){2,}$",
+    r"(?:text|font) ?size\b.{0,30}$|(?:text )?(?:small|medium|large)(?: text)?(?:[\s"
+    r"|,/]+(?:text )?(?:small|medium|large"
+    r")(?: text)?)+\W*$|(?:view|go to|visit|see) (?:the )?(?:full|desktop|mobile|classic)"
+    r" (?:web)?(?:site|version)\W*$",
     r"(?:in|on) this (?:guide|explainer|series|section|issue|episode|story|article|page)\W*$"
     r"|jump to\s*:|post navigation\W*$|breadcrumbs?\W*$",
     r"(?:download|get|follow|read|listen|watch)\b.{0,80}\b(?:(?:on|in|with) (?:our|the) (?:\w+"
@@ -160,6 +177,8 @@ RIGHTS = (
     r"(?:powered by|designed by|built by|website by|hosted by|published by)\b.{0,50}$(?<![.!?])",
     r"our standards\s*:|read (?:about )?our (?:approach|editorial|ethics|standards)",
     r"(?:licen[cs]ed under|creative commons)\b",
+    r"(?:all )?content (?:is )?(?:available|licen[cs]ed|published|provided) under\b|do not"
+    r" sell\b.{0,60}$",
     r"issn\b|e-?paper\W*$",
 )  # fmt: skip
 
@@ -193,8 +212,18 @@ PROVENANCE = (
     r"|analysis|interview)(?: \w+){0,3} (?:was|is|has been|were) (?:\w+ )?(?:first |originally"
     r" )?(?:published|republished|updated|supplied|distributed|corrected|produced|translated"
     r"|adapted|generated|syndicated|appeared|reproduced|reprinted|provided|co-published)\b",
-    r"(?:this|the) (?:article|story|report|piece|column|essay|interview) (?:was )?(?:first "
-    r"|originally )?appeared (?:in|on|at)\b|the (?:article|story|report|piece|column|essay"
+    r"this (?:article|story|report|column|piece|post|essay|interview) is (?:the \w+ )?(?:part"
+    r"|in a series|one in a"
+    r" series|an? \w+ instal\w+)(?: \w+)? (?:of|in)\b.{0,300}$",
+    r"(?:this is an? )?(?:developing|breaking)(?: news)? (?:story|report)\b.{0,100}$|check back"
+    r" (?:later|for|here)\b"
+    r".{0,60}$|(?:this (?:story|article|report) will be updated|more (?:to (?:follow|come)"
+    r"|soon))\b.{0,60}$",
+    r"transcripts? (?:provided|courtesy|produced|prepared|made available|copyright)\b.{0,360}$",
+    r"(?:this|the) (?:article|story|report|piece|column|essay|interview|review|obituary|letter"
+    r"|profile|dispatch)"
+    r" (?:was |will |also )?(?:first |originally )?appear(?:s|ed)? (?:in|on|at)\b|the"
+    r" (?:article|story|report|piece|column|essay"
     r"|interview) was (?:first|originally) published\b",
     r"(?:originally|first) (?:published|appeared) (?:in|on|at|by)\b",
     r"(?:re)?published (?:with permission|courtesy of|under)\b|translated (?:from .{1,30} )?by\b"
@@ -204,6 +233,7 @@ PROVENANCE = (
 )  # fmt: skip
 
 CONTACT = (
+    r"(?:ref|reference|for release|enquiries|inquiries)\s*:.{0,120}$",
     r"(?:release|reference|ref|press release) (?:no|number|id)\b.{0,60}$|embargo(?:ed)? (?:until"
     r"|for)\b.{0,80}$",
     r"if you(?:['’]ve| have)? (?:or (?:someone|anyone)|been|are|need|feel|were"
@@ -228,7 +258,9 @@ CONTACT = (
     r" (?:reached|contacted))\b.{0,140}$",
     r"for (?:further|more|media|press) (?:information|details|enquiries"
     r"|inquiries)\b.{0,30}\b(?:contact|call|e-?mail|please)\b",
-    r"(?:s?he|they|the author|[\w.’'-]+(?: [\w.’'-]+)?) (?:can be (?:reached|contacted|followed)"
+    r"(?:s?he|they|the author|[\w.’'-]+(?: [\w.’'-]+)?) (?:(?:can|may) (?:also )?be (?:reached"
+    r"|contacted"
+    r"|followed|emailed)"
     r"|tweets|posts)\b.{0,30}(?:@|\bat\b).{0,80}$",
     r"(?:reach|contact|e-?mail|write to|follow) (?:[\w.’'-]+ ){1,3}(?:at|on|via|:)\s*(?:\S+@\S+"
     r"|@\w+|twitter|x)\b.{0,60}$",

@@ -1,19 +1,29 @@
 """HTML: trafilatura finds the article's text; its head tells the rest."""
 
+import re
+
 from lxml import etree
 from lxml import html as lxml_html
 from trafilatura import bare_extraction
 from trafilatura.metadata import extract_metadata
 
+from index import datelines, names
 from index.article import BlockType, Certainty, DateOrigin
 from index.errors import ArticleError
 from index.head import Published, read_head
 from index.lines import folded
 from index.markup import Named, drop_named, set_apart
 from index.page import Page, PageBuilder
+from index.rules import by_rule
 from index.text import canonical, has_words, one_line
 
 _LIVE_TIMES = 3
+_LONGEST_CAPTION = 300
+# Paragraphs that hold a picture, or stand right below one that holds nothing else.
+_BELOW_PICTURE = (
+    "//body//p[.//img or preceding-sibling::*[1][self::img or self::picture or self::figure"
+    " or (self::p and .//img and not(normalize-space(.)))]]"
+)
 # What AMP pages are furnished with; and the elements of theirs that hold text.
 _AMP_FURNITURE = (
     "//amp-ad|//amp-sticky-ad|//amp-embed|//amp-consent|//amp-user-notification|//amp-sidebar"
@@ -47,7 +57,7 @@ def read_html(markup: str) -> Page:
         text=text,
         title=head.title or one_line(about.title or ""),
         author=head.author or _no_address(about.author) or named.author,
-        outlet=head.outlet or one_line(about.sitename or ""),
+        outlet=head.outlet or one_line(about.sitename or "") or _site(tree, about.title or ""),
         url=head.url or one_line(about.url or ""),
         published=published.value,
         published_origin=published.origin,
@@ -85,7 +95,9 @@ def _above(tree: lxml_html.HtmlElement, titles: tuple[str, ...]) -> list[tuple[s
         line = folded(str(heading.text_content()))
         if line and any(line in title or title in line for title in wanted):
             said = [(one_line(heading.text_content()), BlockType.HEADING)]
-            for deck in tree.xpath(_STANDFIRST):
+            below = heading.getnext()
+            decks = tree.xpath(_STANDFIRST) or ([below] if _is_deck(below) else [])
+            for deck in decks:
                 words = one_line(deck.text_content())
                 if _SHORTEST_DECK <= len(words) <= _LONGEST_DECK:
                     of_heading = BlockType.HEADING if deck.tag in {"h2", "h3"} else None
@@ -93,6 +105,27 @@ def _above(tree: lxml_html.HtmlElement, titles: tuple[str, ...]) -> list[tuple[s
                     break
             return said
     return []
+
+
+def _is_deck(below: lxml_html.HtmlElement | None) -> bool:
+    """Whether what follows the headline is one run of plain words, no byline, no date."""
+    if below is None or below.tag not in {"h2", "h3", "p", "div"}:
+        return False
+    line = one_line(below.text_content())
+    return (
+        not below.xpath(".//a|.//img|.//time|.//button|.//p|.//div|.//li")
+        and names.byline(line, beside_title=True) is None
+        and not datelines.is_line(line, beside_title=True)
+        and by_rule(line) is None
+    )
+
+
+def _site(tree: lxml_html.HtmlElement, title: str) -> str:
+    """The outlet in a page's title, where that is the headline, a bar and a name."""
+    full = one_line(str(tree.findtext(".//title") or ""))
+    rest = full.removeprefix(one_line(title))
+    found = re.fullmatch(r"\s*[|–—·-]\s+(?P<site>[^|–—·]{2,60})", rest) if rest != full else None
+    return found["site"] if found and names.is_outlet(found["site"]) else ""
 
 
 def _body(
@@ -157,6 +190,13 @@ def _words(node: etree._Element) -> str:
     return "\n".join(line.strip() for line in lines if line.strip())
 
 
+def _is_emphasised(paragraph: lxml_html.HtmlElement) -> bool:
+    """Whether a paragraph has words, all of them in italics or small print."""
+    said = folded(paragraph.text_content())
+    inner = " ".join(str(one.text_content()) for one in paragraph.iter("em", "i", "small"))
+    return bool(said) and folded(inner) == said
+
+
 def _prepare(tree: lxml_html.HtmlElement) -> bool:
     """Drop captions and AMP's furniture; keep a live blog's clock, which trafilatura would drop.
 
@@ -170,6 +210,9 @@ def _prepare(tree: lxml_html.HtmlElement) -> bool:
         "//figcaption|//*[contains(concat(' ', normalize-space(@class), ' '), ' wp-caption-text ')]"
     ):
         caption.drop_tree()
+    for caption in tree.xpath(_BELOW_PICTURE):
+        if len(caption.text_content()) <= _LONGEST_CAPTION and _is_emphasised(caption):
+            caption.drop_tree()
     times = tree.xpath("//body//time[not(ancestor::nav or ancestor::footer or ancestor::aside)]")
     if len(times) >= _LIVE_TIMES:
         for time in times:

@@ -14,7 +14,8 @@ _OPINION = (
 )
 _CORRECTION = r"corrections?|corrections? and clarifications?|clarifications?|corrected"
 _LIVE = r"live|live ?blogs?|live ?updates?|live coverage|live ?blogposting|rolling coverage"
-_PRESS_RELEASE = r"press ?releases?|news ?releases?|media ?releases?|for immediate release"
+_PRESS_RELEASE = r"press ?releases?|news ?releases?|(?:media|press) ?(?:releases?|statements?)"
+_PRESS_RELEASE += r"|for (?:immediate )?release"
 _BY_LABEL = (
     (Kind.CORRECTION, re.compile(_CORRECTION)),
     (Kind.LIVE, re.compile(_LIVE)),
@@ -63,8 +64,15 @@ _SECTION = re.compile(
     r"|stage|weather|crime|courts?|live(?: feed)?|long reads?|investigations?|reviews?|the big"
     r" read"
     r"|money|markets|society|people|community|letters|fact[ -]checks?|special reports?"
+    r"|transportation|transport|traffic|housing|region(?:al)?|city|nation|world news|project"
+    r" updates?|nature"
     r"|in depth|profile|q&a|europe|africa|asia|americas|middle east|australia",
     re.IGNORECASE,
+)
+_SENT = re.compile(
+    r"[/(][\w ]{0,20}(?:newswire|prnewswire|business ?wire|accesswire|press ?wire|prweb|ein"
+    r" presswire|ots)[\w ]{0,10}[/)]",
+    re.I,
 )
 _LIVE_NOTE = re.compile(r"\bthis live ?blog (?:has|is) (?:now )?closed\b", re.I)
 
@@ -102,6 +110,8 @@ def by_label(labels: Iterable[str]) -> Kind | None:
 
 def by_title(title: str) -> Kind | None:
     """What the headline announces: "Opinion: …", "Correction: …", "… – as it happened"."""
+    if re.fullmatch(_CORRECTION, title.strip().lower()):
+        return Kind.CORRECTION
     return next((kind for kind, pattern in _BY_TITLE if pattern.search(title)), None)
 
 
@@ -117,6 +127,11 @@ def by_address(url: str) -> Kind | None:
 def is_section(line: str) -> bool:
     """Whether a line is a section's name alone: "Local news", "Obituaries"."""
     return bool(_SECTION.fullmatch(line.strip(" :|#")))
+
+
+def is_sent(line: str) -> bool:
+    """Whether a line says that what follows is a press release, or which service sent it."""
+    return by_label([line]) is Kind.PRESS_RELEASE or bool(_SENT.search(line[:150]))
 
 
 def is_live_note(line: str) -> bool:

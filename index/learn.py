@@ -33,6 +33,10 @@ _SELF = re.compile(
     rf"^\W*(?:[Ee]ditor['’]?s'? [Nn]ote:? *)?(?P<name>{names.NAME}),? "
     r"(?:is|was|has|teaches|writes)\b"
 )
+_HOLDER = re.compile(
+    rf"(?:©|\([cC]\)|Copyright)[ \d–-]*(?:by )?(?P<name>{names.NAME})\b(?= Limited| Ltd|"
+    rf" Company|[.,]|$)"
+)
 _NOTED = re.compile(
     r"\b(?:published|posted|appeared|updated|printed)(?: \w+){0,6}? (?:on|in|of)\b[^.]{0,60}", re.I
 )
@@ -50,7 +54,7 @@ def learn(text: str, blocks: Sequence[Block], url: str = "") -> Learnt:
     return Learnt(
         title=notes.title,
         author=notes.author or notes.holder,
-        outlet=notes.outlet,
+        outlet=notes.outlet or notes.rights,
         kind=notes.kind or (Kind.LIVE if notes.entries >= _ENTRIES else None),
         dateline=notes.moment or (complete(day, text, url) if day else None),
         has_year=day is not None and day.year is not None,
@@ -63,6 +67,7 @@ class _Notes:
 
     def __init__(self) -> None:
         self.title = self.author = self.holder = self.outlet = ""
+        self.rights = ""  # whose they are; the outlet, where none is named
         self.kind: Kind | None = None
         self.day: Mention | None = None
         self.moment: datetime | None = None  # the day with the time that stands beside it
@@ -81,12 +86,12 @@ class _Notes:
             case BlockType.HEADING:
                 self._heading(line, block.rule)
             case BlockType.DATELINE:
-                wire = re.search(r"\(([^)]+)\)", line)
+                wire = re.search(r"\(([^)/]+)(?:/[^)]+)?\)", line)
                 self.outlet = self.outlet or (wire[1] if wire else "")
                 self._date(line)
                 self._time(line, block.rule)
-            case BlockType.CREDIT if block.rule == "credit:outlet":
-                self.outlet = self.outlet or _cased(line)
+            case BlockType.CREDIT:
+                self._credit(line, block.rule)
             case BlockType.DISCLAIMER:
                 self._disclaimer(line)
             case BlockType.BOILERPLATE if block.rule == "boilerplate:provenance":
@@ -97,11 +102,19 @@ class _Notes:
                 pass
 
     def _byline(self, line: str, rule: str) -> None:
-        if rule == "byline:writer of a letter":
+        if rule.startswith("byline:writer of a letter"):
             return  # one of many
         said = line if rule == "byline:name alone" else names.byline(line, beside_title=True)
         self.author = self.author or said or ""
         self._date(line)
+
+    def _credit(self, line: str, rule: str) -> None:
+        """Keep the outlet, or who holds the rights if it sounds like one."""
+        if rule == "credit:outlet":
+            self.outlet = self.outlet or _cased(line)
+        found = _HOLDER.match(line) if rule == "credit:copyright" else None
+        if found and names.is_outlet(found["name"]):
+            self.rights = self.rights or found["name"].removesuffix(".")
 
     def _heading(self, line: str, rule: str) -> None:
         if rule == "heading:kicker":

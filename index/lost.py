@@ -1,6 +1,5 @@
 """What the files no longer hold, and what looks like a disk that is not there."""
 
-import os
 from collections import defaultdict
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
@@ -64,7 +63,7 @@ def _told(count: int) -> str:
 def _standing_folder(path: str) -> str:
     """The nearest folder above a stored article's file that still exists."""
     return next(
-        (str(one) for one in Path(container_of(path)).parents if os.path.isdir(one)),
+        (str(one) for one in Path(container_of(path)).parents if one.is_dir()),
         "/",
     )
 

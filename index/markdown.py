@@ -9,7 +9,7 @@ from lxml import html as lxml_html
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from index import tags
+from index import names, tags
 from index.article import BlockType
 from index.errors import ArticleError
 from index.page import Mark, Page, PageBuilder
@@ -17,6 +17,7 @@ from index.text import canonical, one_line
 
 _FENCED = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 
+_LABEL = 80  # characters of a heading that is only set in bold
 _CLOSING = 3  # paragraphs; italics there are notes on the article
 
 _TITLE = ("title", "headline")
@@ -193,6 +194,11 @@ class _Renderer:
         if _is_all(children, "em"):
             self.italics.add(words)
             return BlockType.CAPTION if self._pictured else BlockType.PARAGRAPH
+        pictured = self._pictured or any(child.type == "image" for child in children)
+        if pictured and _is_caption(children):
+            return BlockType.CAPTION
+        if _is_all(children, "strong") and _is_label(words):
+            return BlockType.HEADING
         return BlockType.BOILERPLATE if _is_all(children, "link") else BlockType.PARAGRAPH
 
 
@@ -201,6 +207,28 @@ def _is_all(children: list[Token], what: str) -> bool:
     said = [child for child in children if child.type != "text" or child.content.strip()]
     opened = [child.type for child in said].count(f"{what}_open")
     return opened == 1 and said[0].type == f"{what}_open" and said[-1].type == f"{what}_close"
+
+
+def _is_caption(children: list[Token]) -> bool:
+    """Whether all that is inline below a picture is emphasised: bold words, italic credit."""
+    depth = 0
+    for child in children:
+        depth += {"em_open": 1, "strong_open": 1, "em_close": -1, "strong_close": -1}.get(
+            child.type, 0
+        )
+        if child.type == "text" and not depth and child.content.strip(" .,|/–—-"):
+            return False
+    return any(child.type in {"em_open", "strong_open"} for child in children)
+
+
+def _is_label(words: str) -> bool:
+    """Whether a line all in bold is a heading: few words, no sentence, no question, no byline."""
+    return (
+        len(words) <= _LABEL
+        and not re.search(r"[.?!:,;]\W*$", words)
+        and names.byline(words, beside_title=True) is None
+        and not names.is_person(words)
+    )
 
 
 def _bullet(number: int | None) -> tuple[str, int | None]:

@@ -34,8 +34,34 @@ _PAIRS = re.compile(
     r"|support-us|join-us|print-only|sr-only|visually-hidden|screen-reader)"
 )
 _CAPTION = frozenset({"caption", "figcaption", "credit", "photocredit", "imagecredit"})
-_BYLINE = frozenset({"byline", "author", "authors", "contributor", "writer", "reporter"})
-_DATE = frozenset({"date", "dateline", "timestamp", "pubdate", "published", "publish", "datetime"})
+_BYLINE = frozenset(
+    [
+        "byline",
+        "author",
+        "authors",
+        "contributor",
+        "writer",
+        "reporter",
+        "autor",
+        "autore",
+        "auteur",
+        "firma",
+        "verfasser",
+    ]
+)
+_DATE = frozenset(
+    [
+        "date",
+        "dateline",
+        "timestamp",
+        "pubdate",
+        "published",
+        "publish",
+        "datetime",
+        "datum",
+        "fecha",
+    ]
+)
 _SHARE = 0.25  # of the page's words; what holds more is no furniture
 _LONGEST_CAPTION = 600
 _LONGEST_LINE = 200

@@ -32,7 +32,8 @@ _BYLINE = re.compile(
 )
 # As papers in German, French, Spanish, Portuguese, Dutch, Italian, Swedish and Danish have it.
 _FOREIGN = re.compile(
-    rf"^(?:Von|Par|Por|Door|Di|Av|Af|VON|PAR|POR)\s+(?P<names>{NAME}(?: (?:und|et|y|e|en|och)"
+    rf"^(?:Von|Par|Por|Door|Di|Av|Af|VON|PAR|POR|von|par|por|door|di)\s+(?P<names>{NAME}(?:"
+    rf" (?:und|et|y|e|en|och)"
     rf" {NAME})?)"
     rf"(?:,\s+{NAME})?$"
 )
@@ -40,8 +41,32 @@ _FOREIGN = re.compile(
 _ABROAD = re.compile(rf"^(?:Von|Par|Por|Door)\s+(?P<names>{NAME}),\s+{NAME}$")
 _BEAT = re.compile(
     rf"^(?P<names>{WORD} (?:{WORD} )?{WORD}),?\s+(?:\w+[ -]){{0,3}}?(?:correspondent|editor"
-    r"|reporter"
+    r"|reporter|presenter|meteorologist|forecaster|producer|broadcaster|critic|journalist"
     rf"|columnist|writer)(?:,? (?:in|at|for) {NAME})?$"
+)
+# Where nobody is named: By the Editorial Board, By Courier Staff.
+_BY_NOBODY = re.compile(
+    r"^(?:By|BY) (?:[Tt]he |THE |[Oo]ur )?(?:[A-Z][\w’'-]+ ){0,4}?(?i:editorial board|editors"
+    r"|staff(?: reports?"
+    r"| writers?| reporters?)?|newsroom|news desk|newsdesk|desk|web desk|news service"
+    r"|correspondents?"
+    r"|reporters?)$"
+)
+_OF_OURS = re.compile(
+    r"^(?:[Dd]a|[Dd]e|[Pp]or|[Vv]on|[Pp]ar|[Dd]oor|[Dd]i|[Dd]alla|[Dd]el) (?:(?:la|a|der|dem"
+    r"|unser(?:er|em)|notre|nuestr[oa]"
+    r"|la nostra|il nostro|nostr[oa]|noss[oa]|nos|onze|een) )?(?i:redação|redacción|redazione"
+    r"|rédaction|redaktion"
+    r"|redactie|redacteur|correspondent|verslaggever|corresponsal|correspondente"
+    r"|korrespondent(?:en|in)?"
+    r"|envoyée? spéciale?|inviat[oa]|agências|agencias|agences|agenturen|reporter)\b,?(?: (?:em"
+    r"|en|in|à|a|aus) [\w -]{2,40})?"
+    rf"(?: (?P<names>{NAME}))?$"
+)
+_SENT_ABROAD = re.compile(
+    rf"^(?P<names>{NAME}) ?[/|,•–-] ?(?i:enviad[oa] especial|corresponsal|redacción"
+    rf"|correspondante?|correspondente"
+    r"|korrespondent(?:in)?|envoyée? spéciale?|inviat[oa]|redakteur(?:in)?|verslaggever)\b.{0,40}$"
 )
 _PEOPLE = re.compile(rf"^{NAME}(?:, {NAME})*,? (?:and|&) {NAME}$")
 _LABELLED = re.compile(rf"^(?:Author|AUTHOR|Writer|Reporter)s?\s*:\s*(?P<names>{_NAMES})$")
@@ -61,7 +86,11 @@ _OUTLET = re.compile(
     r"|guardian|telegraph|observer|standard|mail|press|daily|star|sun|mirror|express|bulletin"
     r"|register|sentinel|examiner|inquirer|dispatch|globe|agency|broadcasting|radio|tv|magazine"
     r"|today|weekly|monitor|independent|echo|record|argus|advertiser|citizen|clarion"
-    r"|intelligencer|statesman|spectator|newspaper|zeitung|tageblatt|report(?:er)?)\b",
+    r"|intelligencer|statesman|spectator|newspaper|zeitung|tageblatt|report(?:er)?|quarterly"
+    r"|monthly"
+    r"|beacon|bugle|newsroom|media|anzeiger|kurier|rundschau|nachrichten|tagblatt|allgemeine|diario"
+    r"|periódico|gaceta|noticias|jornal|correio|gazzetta|corriere|giornale|dagblad|krant|courrier"
+    r"|agencia|agência|agence|agentur|agenzia|persbureau)\b",
     re.IGNORECASE,
 )
 _LONGEST_BYLINE = 160
@@ -76,12 +105,23 @@ def byline(line: str, *, beside_title: bool = False) -> str | None:
         return None
     if found := _BYLINE.match(line) or _LABELLED.match(line) or _ABROAD.match(line):
         return None if not _is_author(found["names"]) else tidy_author(found["names"])
-    if not beside_title:
-        return None
+    if _BY_NOBODY.match(line):
+        return ""
+    return _named_below(line) if beside_title else None
+
+
+def _named_below(line: str) -> str | None:
+    """The authors on a line without "By", as it stands below a headline."""
     if (found := _NAMED_OUTLET.match(line)) and is_outlet(found["outlet"]):
         return tidy_author(found["names"]) if _is_person(found["names"]) else None
-    if found := _FOREIGN.match(line) or _BEAT.match(line):
+    if found := _BEAT.match(line):
+        name = found["names"]
+        name = " ".join(name.split()[:2]) if is_outlet(name) else name  # Ada Brandt Radio North …
+        return tidy_author(name) if _is_person(name) else None
+    if found := _FOREIGN.match(line) or _SENT_ABROAD.match(line):
         return tidy_author(found["names"]) if _is_person(found["names"]) else None
+    if found := _OF_OURS.match(line):
+        return tidy_author(found["names"] or "")
     if _PEOPLE.match(line) and all(map(is_person, re.split(r",? (?:and|&) |, ", line))):
         return tidy_author(line)
     if found := _NAMED_PLACE.match(line) or _NAMED_CITY.match(line):

@@ -35,6 +35,8 @@ SUBSCRIBE = (
     r"|digest)s?\W*$",
     r"newsletters?(?: sign[ -]?up)?\W*$|newsletter\s*[:|]",
     r"(?:you can )?unsubscribe (?:at any|any ?time|here)|no spam",
+    r"thank(?:s| you) for reading\b.{0,160}$",
+    r"welcome (?:back )?to\b.{1,80}\b(?:newsletter|briefing|digest|round-?up)\b",
     r"privacy notice\b|newsletters may contain\b",
     r"(?:what matters|the (?:day|week)['’]s|all the)\b.{0,120}\b(?:inbox|newsletter)\b",
 )  # fmt: skip
@@ -71,7 +73,8 @@ PAYWALL = (
     r"|carry on|to|keep|continue|stay|do more|reach"
     r"|make)|make a"
     r" (?:donation|contribution)|buy me a coffee)\b",
-    r"this (?:\w+ )?(?:article|story|report|column|page|content|post) (?:is|was) (?:only"
+    r"this (?:[\w-]+ ){0,2}(?:article|story|report|column|page|content|post|coverage) (?:is"
+    r"|was) (?:only"
     r" )?(?:for|available|exclusive(?:ly)?|reserved|free|part of"
     r" our)\b.{0,80}\b(?:subscribers?|members?|registered|premium|subscription|to read)\b",
     r"(?:already (?:a|have an?) (?:subscriber|member|account|subscription)|not a (?:subscriber"
@@ -122,6 +125,7 @@ ADVERTISEMENT = (
 SUBSCRIBE_WITHIN = (
     r"^[^“”\"]*?(?:\b(?:sign(?:ing)? up|subscribe|join|register)\b.{0,80}\b(?:our|my|free|weekly"
     r"|daily|his"
-    r"|her)\b.{0,40}\b(?:newsletters?|mailing list|e-?mail alerts|briefing|digest)\b|\b(?:in"
-    r"|to|into) your inbox\b|\bclick here to subscribe\b)"
+    r"|her)\b.{0,40}\b(?:newsletters?|mailing list|e-?mail alerts|briefing|digest)\b"
+    r"|\b(?:forwarded|sent) th(?:is|e) (?:e-?mail |newsletter |to )"
+    r"|\b(?:in|to|into) your inbox\b|\bclick here to subscribe\b)"
 )

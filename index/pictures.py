@@ -45,7 +45,7 @@ CREDITS = (
     ),
     rule(
         BlockType.CREDIT, "agency and name", 100,
-        rf"^[(\[]?(?:{_AGENCY}|{_PICTURE})(?: [Pp]hotos?)?\s*/\s*{NAME}(?:\s*/\s*[\w"
+        rf"^[(\[]?(?:{_AGENCY}|{_PICTURE}|[A-Z]{{3,}})(?: [Pp]hotos?)?\s*/\s*{NAME}(?:\s*/\s*[\w"
         rf" ]{{2,30}})?[)\]]?$"
         rf"|^[(\[]?{NAME}\s*/\s*{NAME}(?: via {NAME})?[)\]]?$",
         hints=("/",),
@@ -54,19 +54,21 @@ CREDITS = (
         BlockType.CREDIT, "post", 140, r"^[—–-]{1,2}\s*[^.!?]{2,60}\(@\w+\)", hints=("@",)
     ),
     rule(
-        BlockType.CREDIT, "agencies", 80,
+        BlockType.CREDIT, "agencies", 140,
         r"^\W{0,3}(?:(?:with|from|compiled from|source:?)\s+)?(?:(?:additional )?(?:inputs?"
         r"|reporting"
         r"|material|files) (?:from|by)\s+)?(?:news )?(?:agenc(?:y|ies)|wires?|wire reports"
         r"|wire services|staff reports)\W*$"
-        rf"|^\W{{0,3}}[Ww]ith (?:(?:reporting|inputs?|material|files|additional reporting)"
-        rf" (?:from|by) )?(?:the )?{NAME}(?:(?:,| and|, and) (?:the )?{NAME})*\W*$",
+        rf"|^\W{{0,3}}(?-i:With|with) (?:(?:reporting|inputs?|material|files|additional"
+        rf" reporting|assistance|help"
+        rf"|contributions?|reports?|additional material) (?:from|by) )?(?-i:(?:the"
+        rf" )?{NAME}(?:(?:,| and|, and) (?:the )?{NAME})*)\W*$",
         _I,
         hints=("agenc", "wire", "staff report", "with "),
     ),
     rule(
         BlockType.CREDIT, "copyright", _SHORT,
-        r"^(?:©|\(c\)\s*(?:\d{4}|copyright)|Copyright\b.{0,40}\d{4})",
+        rf"^(?:©|\(c\)\s*(?:\d{{4}}|copyright)|Copyright\b.{{0,40}}\d{{4}}|\(c\) (?-i:{NAME})\.?$)",
         _I,
     ),
     rule(
@@ -77,12 +79,21 @@ CREDITS = (
         r"|Compiled|Produced|Design(?:ed)?|Photography|Graphics|Fact-checked|Translation"
         r"|[Ii]nputs"
         rf"|material)\s+(?:by|from)\s*:?\s+{UPPER}[^!?]{{2,200}}$"
+        rf"|^(?:Reporting|Writing|Editing|Compiled|Edited) by {UPPER}[^!?]{{2,160}}[;,.]\s"
+        r"(?:(?:[Aa]dditional )?[Rr]eporting|[Ww]riting|[Ee]diting|[Gg]raphics?"
+        r"|[Ee]dited)\b[^!?]{2,300}$"
+        rf"|^{NAME}(?:,? {NAME})?, with (?:additional )?(?:reporting|material|files|assistance)"
+        rf" (?:by|from)"
+        rf" {NAME}(?:(?:,| and|, and) {NAME})*\.?$"
         rf"|^(?:Edit(?:ed|or|ing)|Production|Producer|Translator|Photo editor)\s*:\s*{NAME}\.?$",
     ),
     rule(
         BlockType.CREDIT, "contributors", 300,
         rf"^(?:Contributing|Contributors?|Additional reporting(?: by)?)\s*:?\s+{_WORD}"
-        r"|\bcontributed to this (?:report|article|story)\.?$",
+        r"|\bcontributed to this (?:report|article|story)\.?$"
+        r"|^[^.!?]{3,120}\b(?:writers?|reporters?|correspondents?|editors?"
+        r"|journalists?)\b[^.!?]{3,80}"
+        r" (?:also )?contributed\.?$",
         hints=("contribut", "additional reporting"),
     ),
 )  # fmt: skip
@@ -100,7 +111,11 @@ CAPTIONS = (
     ),
     rule(
         BlockType.CAPTION, "a view of", 300,
-        r"^An? (?:general|aerial|file|satellite|drone|handout|combination|undated|composite"
+        r"^(?:Fotografía|Foto|Imagen|Imagem|Photo|Image|Immagine|Vista) (?:de archivo|de"
+        r" arquivo|general"
+        r"|aérea|cedida|d['’]archives?|d['’]illustration|d['’]archivio|di repertorio)\b"
+        r"|^(?:Archivbild|Archivfoto|Symbolbild|Symbolfoto|Archieffoto)\b"
+        r"|^An? (?:general|aerial|file|satellite|drone|handout|combination|undated|composite"
         r"|archive"
         r"|computer[- ]generated|artist['’]s)(?: \w+)? (?:view|photo|photograph|picture|image"
         r"|impression|rendering|handout)\b",
@@ -116,7 +131,10 @@ CAPTIONS = (
     ),
     rule(
         BlockType.CAPTION, "agency in brackets at its end", 220,
-        rf"^[^()\[\]]{{20,}}[(\[]{_AGENCY}(?: [Pp]hoto| file)?[)\]]\.?$",
+        # Not what is said, nor reports that their agency signs at the end.
+        rf"^(?!\W*[“\"„«])[^()\[\]]{{20,}}[(\[](?!(?:ANSA|PTI|ANI|IANS|dpa|DPA|Xinhua|TASS"
+        rf"|Kyodo|Yonhap)[)\]])"
+        rf"{_AGENCY}(?: [Pp]hoto| file)?[)\]]\.?$",
         hints=(")", "]"),
     ),
     rule(
@@ -132,12 +150,19 @@ CAPTIONS = (
         BlockType.CAPTION, "credit at its end", _CAPTION,
         rf"\S\s+[(\[]?{_PICTURE}(?: credits?)?\s*(?::|[Bb]y\b|courtesy of\b)\s*(?:©\s*)?"
         rf"{UPPER}{_CREDITED}[)\]]?\s*\|?$"
-        rf"|[.!?”\"]\s+[(\[]?(?:Credit|CREDIT|Courtesy)\s*(?::|of\b)\s*{UPPER}{_CREDITED}[)\]]?$"
+        rf"|[.!?”\"]\s+[(\[]?(?:Courtesy|COURTESY)\s*(?::|of\b)\s*{UPPER}{_CREDITED}[)\]]?$"
         rf"|[.!?”\"]\s+{_AGENCY}(?: [Pp]hoto)?\s*/\s*{NAME}$",
         hints=("photo", "image", "pic", "illustration", "graphic", "video", "screen", "artwork",
                "foto",
                "bild", "grafik", "crédit", "imagen", "beeld",
                "credit", "courtesy", "/"),
+        tail=150,
+    ),
+    rule(
+        # As tabloids have it: what is seen, without a full stop, and Credit: Agency.
+        BlockType.CAPTION, "credit at its end", 240,
+        rf"\S\s+[(\[]?(?:Credits?|CREDITS?)\s*:\s*{UPPER}{_CREDITED}[)\]]?$",
+        hints=("credit",),
         tail=150,
     ),
     rule(
@@ -148,7 +173,9 @@ CAPTIONS = (
     ),
     rule(
         BlockType.CAPTION, "name and agency at its end", 400,
-        rf"[.!?”\"]\s+{_WORD} {_WORD}(?: {_WORD})?\s*/\s*{_WORD}(?: {_WORD}){{0,3}}$",
+        rf"[.!?”\"]\s+{_WORD} {_WORD}(?: {_WORD})?\s*/\s*{_WORD}(?: {_WORD}){{0,3}}$"
+        rf"|[.!?”\"]\s+{UPPER}{UPPER}{UPPER}+(?:[ .&-]{UPPER}+){{0,3}}/{_WORD}(?:[ ]{_WORD}){{0,3}}"
+        r"(?:\s*/\s*(?:File|Handout|Pool|Archive)(?: [Pp]hoto)?)?$",
         hints=("/",),
         tail=110,
     ),

@@ -46,7 +46,7 @@ class Register:
         """Articles of just this content."""
         with self._database.reading() as db:
             rows = db.execute(
-                f"SELECT {_KNOWN} FROM articles "
+                f"SELECT {_KNOWN} FROM articles "  # noqa: S608
                 "WHERE content_hash = ? ORDER BY article_id LIMIT 5000",
                 (content_hash,),
             )

@@ -7,7 +7,7 @@ a word in it.
 
 import re
 
-from index import foreign, furniture, offers
+from index import closing, desk, foreign, furniture, offers
 from index.article import BlockType
 from index.pictures import CAPTIONS, CREDITS
 from index.rule import Rule, rule
@@ -28,7 +28,7 @@ _DISCLAIMERS = (
     ),
     rule(
         BlockType.DISCLAIMER, "advice and interests", 500,
-        r"\bforward-looking statements\b.{20}"
+        r"\bforward-looking statements\b.{20}|^safe harbou?r statement\b.{20}"
         r"|\b(?:for|as) (?:general )?(?:information(?:al)?|educational)(?: purposes)? only\b"
         r"|\b(?:does|do|should) not (?:constitute|be (?:taken|relied on|considered) as"
         r"|replace)\b.{0,60}"
@@ -42,7 +42,8 @@ _DISCLAIMERS = (
         r"|^nothing (?:here|in this \w+|above|below)\b.{0,60}\badvice\b"
         r"|^names? (?:has|have) been changed\b|^some names\b.{0,60}\bchanged\b",
         _I,
-        hints=("forward-looking", "only", "advice", "author", "writer", "columnist", "reviewer",
+        hints=("forward-looking", "safe harb",
+               "only", "advice", "author", "writer", "columnist", "reviewer",
                "reflect", "represent", "independent", "nothing",
                "name"),
     ),
@@ -63,6 +64,28 @@ _DISCLAIMERS = (
         _I,
         hints=("view", "opinion"),
     ),
+    rule(
+        # A paper on its own pages: whom its editorials speak for, which letters it prints.
+        BlockType.DISCLAIMER, "the paper's policy", 500,
+        r"^\W{0,3}(?:Unsigned )?(?:editorials|letters|columns|op-eds|guest (?:essays|columns"
+        r"|posts)|cartoons"
+        r"|commentaries|opinion (?:pieces|columns|articles))\b[^.]{0,60}\b(?:represent|reflect"
+        r"|express"
+        r"|are (?:the|solely|written)|do not|don['’]t)\b.{0,200}"
+        r"|^[^.“”\"]{2,50}\b(?:is|are|am|remains?) committed to (?:publishing|printing"
+        r"|presenting|a diversity"
+        r"|hearing)\b.{0,60}\b(?:letters|views|voices|opinions|viewpoints|perspectives)\b.{0,250}",
+        _I,
+        hints=("represent", "reflect", "express", "are ", "not", "don", "committed"),
+    ),
+)  # fmt: skip
+
+_DESK = (
+    rule(BlockType.CREDIT, "initials", 30, desk.INITIALS),
+    rule(BlockType.CREDIT, "desk", 400, desk.TO_CONTACT, hints=("this story", "this article",
+         "this report", "this column", "the story", "the article", "the report", "the column")),
+    rule(BlockType.BOILERPLATE, "wire slug", 90, desk.SLUG),
+    rule(BlockType.BOILERPLATE, "note to editors", 240, desk.TO_EDITORS),
 )  # fmt: skip
 
 # Both a tip line and the end of a press release: signs, or a word between them.
@@ -107,17 +130,20 @@ _BOILERPLATE = (
     _begins("navigation", 200, (*furniture.NAVIGATION, *foreign.NAVIGATION)),
     _begins("rights", 400, (*furniture.RIGHTS, *foreign.RIGHTS)),
     _holds("contact", 260,
-           r"\b(?:reach|contact|write to|e-?mail|message)\b.{0,80}\b(?:at|on|via|to)?"
+           r"\b(?:reach|contact|write to|e-?mail|message|tell us|get in touch|send (?:us|it"
+           r"|them|your))\b.{0,80}\b(?:at|on|via|to)?"
            r" ?\S+@\S+\.\w", "@"),
+    _holds("contact", 400, closing.WRITE_TO, "@"),
+    _holds("time zone", 200, closing.ALL_TIMES, "all times"),
     _holds("rights", 300, r"\ball rights reserved\b.{0,60}$", "rights reserved"),
-    _begins("contact", 260, furniture.CONTACT),
+    _begins("contact", 260, (*furniture.CONTACT, *foreign.CONTACT)),
     _holds("address", 160, _MAIL),
     _holds("strip of links", _SHORT, _STRIP, "|", "·", "•"),
     _holds("rule", 40, _RULE_LINE),
 )  # fmt: skip
 
 # In this order: what is surest first. A caption that ends with rights words is a caption.
-RULES = (*_DISCLAIMERS, *_BOILERPLATE, *CREDITS, *CAPTIONS)
+RULES = (*_DISCLAIMERS, *_DESK, *_BOILERPLATE, *CREDITS, *CAPTIONS)
 LONGEST = max(one.longest for one in RULES)
 
 

@@ -87,7 +87,7 @@ def _between(line: str) -> tuple[BlockType, str]:
         ("rights", "Terms of use | Contact | Privacy"),
         ("correction", "This article was amended on 17 June 2021 to correct a name."),
         ("correction", "An earlier version of this article gave the wrong height."),
-        ("correction", "Correction, 17 June 2021: The wall is two metres higher, not three."),
+        ("correction", "Correction appended, 17 June 2021: see below."),
         ("correction", "(This story corrects the spelling of Calloway in the third paragraph.)"),
         ("provenance", "This story was produced in partnership with Meridian Wire."),
         ("contact", "Have you been affected by the flood? Write to desk@courier.example."),

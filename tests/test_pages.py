@@ -31,11 +31,11 @@ from eval.blocks import (
 from eval.gold import Gold, GoldBlock, GoldError, Known, read, read_all
 from index.article import Article, Block, BlockType, Source
 
-# The issue asks for .95 of each; what is less is the figure of the day, to be raised only.
-FLOORS = {"dev": 0.84, "held": 0.81, "samples": 0.95}
+# The issue asks for .95 of each; these are just below the figures of the day, to be raised only.
+FLOORS = {"dev": 0.985, "held": 0.985, "samples": 0.99}
 # Nobody mends by the fresh pages: they were written and typed before the cleaner saw them, and
 # this is what it then found. Where it falls short, mend by pages of your own, not by these.
-FRESH_FLOOR = 0.88
+FRESH_FLOOR = 0.885
 
 PARAGRAPH, HEADING, DATELINE = BlockType.PARAGRAPH, BlockType.HEADING, BlockType.DATELINE
 BOILERPLATE, BYLINE = BlockType.BOILERPLATE, BlockType.BYLINE
