@@ -1,7 +1,8 @@
 """The commands that change the archive: reindex in all its ways, export, import."""
 
+import json
 import sys
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -84,33 +85,38 @@ def reindex(
     Articles whose files are gone from the given folders leave the index. Exit code 0: all done;
     4: some were skipped; 1: nothing was done; 2: usage or a bad setting; 130: Ctrl-C.
     """
-    ways = {
-        "--rebuild": rebuild,
-        "--repair": repair,
-        "--verify": verify,
-        "--rollback": rollback,
-        "--explain": explain is not None,
-    }
-    way = _only_one(ways)
+    way = _only_one(
+        {
+            "--rebuild": rebuild,
+            "--repair": repair,
+            "--verify": verify,
+            "--rollback": rollback,
+            "--explain": explain is not None,
+        }
+    )
     if way and (paths or watch or dry_run or keep_removed or allow_empty):
         raise UsageError(f"{way} works on what is there: give it no paths and no other option.")
     if watch and (dry_run or as_json):
         raise UsageError("--watch goes on and on: leave out --dry-run and --json.")
+    if way == "--explain" and as_json:
+        raise UsageError("--explain is for people to read: leave out --json.")
     settings = load_settings(index_dir=index_dir)
     if explain is not None:
         raise typer.Exit(_explain(settings, explain))
     if verify:
-        raise typer.Exit(_verify(settings))
+        raise typer.Exit(_verify(settings, as_json=as_json))
     from bot.progress import Reporter  # noqa: PLC0415
     from index import build  # noqa: PLC0415
 
     with Reporter(as_json=as_json) as reporter:
-        if rebuild:
-            raise typer.Exit(reporter.rebuilt(build.rebuild(settings.index(), reporter.tell)))
-        if repair:
-            raise typer.Exit(reporter.repaired(build.repair(settings.index(), reporter.tell)))
-        if rollback:
-            raise typer.Exit(reporter.taken_back(build.rollback(settings.index(), reporter.tell)))
+        ends = {
+            "--rebuild": (build.rebuild, reporter.rebuilt),
+            "--repair": (build.repair, reporter.repaired),
+            "--rollback": (build.rollback, reporter.taken_back),
+        }
+        if way in ends:
+            begin, end = ends[way]
+            raise typer.Exit(end(begin(settings.index(), reporter.tell)))
         order = _order(settings, paths or [], form)
         order = replace(
             order,
@@ -125,12 +131,14 @@ def reindex(
         def run() -> "BuildReport":
             return build.reindex(settings.index(), order.paths, reporter.tell, order.options)
 
-        code = reporter.summary(run())
-        if watch:
-            from bot.watching import Watch, follow  # noqa: PLC0415
+        if not watch:
+            raise typer.Exit(reporter.summary(run()))
+        from bot.watching import Watch, follow  # noqa: PLC0415
 
-            follow(Watch(order.paths, settings.watch_minutes * 60), run, reporter)
-        raise typer.Exit(code)
+        watching = Watch(order.paths, settings.watch_minutes * 60)
+        watching.start()  # first: what comes during the first run is not missed
+        reporter.summary(run())
+        follow(watching, run, reporter)
 
 
 def _order(settings: Settings, paths: list[Path], form: str | None) -> "Order":
@@ -212,16 +220,21 @@ def _standard_input(settings: Settings, form: str | None) -> "tuple[Document, ..
     return (document_from(raw, form),)
 
 
-def _verify(settings: Settings) -> int:
+def _verify(settings: Settings, *, as_json: bool) -> int:
     from bot.terminal import Terminal  # noqa: PLC0415
     from index.verify import verify  # noqa: PLC0415
 
-    terminal, is_well = Terminal(), True
+    terminal, findings = Terminal(), []
     for finding in verify(settings.index()):
-        is_well = is_well and finding.well
+        findings.append(finding)
+        if as_json:
+            continue
         told = printable(f"{finding.subject}: {finding.told}")
         terminal.say(told, indent=6, head="ok" if finding.well else "FAIL")
-    return 0 if is_well else FAILED
+    if as_json:
+        told = json.dumps([asdict(one) for one in findings], ensure_ascii=False, indent=2)
+        terminal.exactly(f"{told}\n")
+    return 0 if all(one.well for one in findings) else FAILED
 
 
 def _explain(settings: Settings, file: Path) -> int:

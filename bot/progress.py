@@ -12,7 +12,6 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeRe
 from bot.failure import FAILED, PARTLY, say
 from bot.terminal import Terminal
 from bot.words import counted, one_line
-from index.errors import PullquoteError
 from index.report import BuildReport
 from index.report import Progress as Step
 
@@ -81,10 +80,10 @@ class Reporter:
         """A run of a watch found nothing new: nothing to tell."""
         self._bar.stop()
 
-    def failed(self, error: PullquoteError) -> None:
+    def failed(self, sentence: str) -> None:
         """A run of a watch failed; the next one may not."""
         self._bar.stop()
-        say(str(error))
+        say(sentence)
 
     def summary(self, report: BuildReport) -> int:
         """Print what was done and what was not; the exit code follows."""

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from bot.failure import told
 from bot.settings import Settings
 from index.build import Options, reindex
-from index.errors import ArchiveError, PullquoteError, WriterBusyError
+from index.errors import ArchiveError, PullquoteError, SettingsError, WriterBusyError
 from index.report import BuildReport, Progress
 from index.settings import IndexSettings
 from index.sources import load_sources
@@ -40,6 +40,11 @@ def standing_order(settings: Settings) -> Order:
 
     Raises SettingsError for sources that cannot be read.
     """
+    if "sources" in settings.model_fields_set and not settings.sources.is_file():
+        raise SettingsError(
+            f"PULLQUOTE_SOURCES: there is no file {settings.sources}; check the path, or leave it "
+            "unset."
+        )
     sources = load_sources(settings.sources) if settings.sources.is_file() else None
     # With feeds alone nobody needs a folder.
     paths = () if sources and not settings.articles.exists() else (settings.articles,)

@@ -100,6 +100,7 @@ class _Run:
     ) -> None:
         self._feeds = {feed.url for feed in sources.feeds}
         self._pages = {url for pages in sources.pages for url in pages.urls}
+        self._listed: dict[str, set[str]] = {}  # by feed, of those read in this run
         self._fetcher = fetcher
         self._memory = memory
         self._now = now
@@ -122,6 +123,7 @@ class _Run:
             return
         if feed.left_out:
             yield Problem(source.url, _too_many(len(feed.entries), feed.left_out))
+        self._listed[source.url] = {_key(_Listed(one, source).name) for one in feed.entries}
         is_complete = True
         for entry in feed.entries:
             listed = _Listed(entry, source)
@@ -210,6 +212,8 @@ class _Run:
         """
         if known is None or known.via == via:
             return False
+        if _key(known.url) not in self._listed.get(known.via, {_key(known.url)}):
+            return False  # that feed was read in this run and has dropped it
         return known.via in self._feeds or (not known.via and known.url in self._pages)
 
     def _visit(self, url: str, digest: str, fetched: Fetched, via: str = "") -> Visit:

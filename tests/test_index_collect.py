@@ -582,3 +582,16 @@ def test_the_clock_is_the_real_one_unless_another_is_given(site: Site) -> None:
     assert isinstance(visit, Visit)
     assert began <= visit.at <= datetime.now(UTC)
     assert time.monotonic() - started >= 0.1  # after robots.txt
+
+
+def test_what_one_feed_drops_the_other_goes_on_with(site: Site) -> None:
+    """A correction in the second feed is read although the first had the article before."""
+    site.pages |= {"/a": _feed(_item("/wall")), "/b": _feed(_item("/wall", text="Other."))}
+    site.pages["/wall"] = html(PROSE)
+    memory = Remembered()
+    first, second = FeedSource(site.url("/a")), FeedSource(site.url("/b"))
+    assert ["/wall"] == _names(memory.run(first, second))
+    site.pages["/a"] = _feed(_item("/quay"))
+    site.pages["/quay"] = html(PROSE)
+    site.pages["/b"] = _feed(_item("/wall", text="Corrected."))
+    assert {"/quay", "/wall"} == set(_names(memory.run(first, second)))
