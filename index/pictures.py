@@ -75,7 +75,9 @@ CREDITS = (
         BlockType.CREDIT, "desk", 500,
         r"^[(\[](?:Additional )?(?:Reporting|Editing|Writing|Compiled|Edited|Written|With)\b"
         r".{0,460}[)\]]$"
-        r"|^(?:Additional |With (?:additional )?)?(?:[Rr]eporting|[Ee]diting|[Ww]riting|Edited"
+        # A credit has no verb; "Produced by X, the show was broadcast" is a report.
+        r"|^(?!.*\b(?:was|were|is|are|has|have|had|will|would|said)\b)"
+        r"(?:Additional |With (?:additional )?)?(?:[Rr]eporting|[Ee]diting|[Ww]riting|Edited"
         r"|Compiled|Produced|Design(?:ed)?|Photography|Graphics|Fact-checked|Translation"
         r"|[Ii]nputs"
         rf"|material)\s+(?:by|from)\s*:?\s+{UPPER}[^!?]{{2,200}}$"

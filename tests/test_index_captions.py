@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from index.article import Article, BlockType
+from index.clean import type_blocks
 from index.document import Document
 from index.load import load_articles
 
@@ -100,3 +101,12 @@ def test_an_author_called_by_surname() -> None:
     assert BlockType.BYLINE == _typed(_load("a.txt", "\n\n".join(lines)))[lines[-1]]
     told = (TITLE, "By TILDA MOSS", PROSE, MORE, "Brask covers canals with houses, he said.")
     assert BlockType.PARAGRAPH == _typed(_load("a.txt", "\n\n".join(told)))[told[-1]]
+
+
+def test_a_report_that_begins_as_a_credit_does_is_quoted() -> None:
+    """Who produced a show is news where the sentence goes on to say what came of it."""
+    line = "Produced by Halvorsen Films with Ada Brandt, the concert was shown live on 5 May."
+    assert [BlockType.PARAGRAPH] == [block.type for block in type_blocks(line)]
+    credit = "Produced by Halvorsen Films and Ada Brandt"
+    blocks = type_blocks(f"{line}\n\n{credit}")
+    assert [BlockType.PARAGRAPH, BlockType.CREDIT] == [block.type for block in blocks]

@@ -79,7 +79,9 @@ def test_a_file_is_explained_and_nothing_is_written(tmp_path: Path) -> None:
     assert [path] == list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize(("name", "said"), [("a.docx", "rename or convert"), ("b.txt", "cannot be")])
+@pytest.mark.parametrize(
+    ("name", "said"), [("a.docx", "rename or convert"), ("b.txt", "cannot be")]
+)
 def test_a_file_that_cannot_be_read_is_said(name: str, said: str, tmp_path: Path) -> None:
     """A kind that is not read, and a file that is not there, are named with what to do."""
     settings = IndexSettings(tmp_path / "index", tmp_path / "cache")
