@@ -8,6 +8,7 @@ gone. Exit code 1: an update took more than its share of the full build's time.
 import argparse
 import os
 import platform
+import re
 import subprocess
 import sys
 import tempfile
@@ -145,7 +146,9 @@ def _reindex(name: str, folder: Path, share: float = 0) -> Step:
         said = told.read().decode(errors="replace").strip()
     if process.returncode:
         raise BenchError(f"{name}: `{' '.join(command[1:])}` failed:\n{said}")
-    last = said.splitlines()[-1] if said else ""
+    counts = re.findall(r"^(\w+) +([\d,]+)$", said, re.MULTILINE)
+    told = ", ".join(f"{count} {what.lower()}" for what, count in counts if count != "0")
+    last = told or (said.splitlines()[-1] if said else "")
     return Step(name, share, seconds, used.ru_maxrss * _RSS_UNIT, _disk(folder / "index"), last)
 
 

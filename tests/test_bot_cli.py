@@ -30,7 +30,7 @@ UNKNOWN = "Which enzyme folds the ribosomal parchment of Saturnian beekeepers?"
 KEYS = ["question", "status", "answer", "citations", "passages", "model", "seconds"]
 CITATION_KEYS = [
     "marker", "article_id", "title", "outlet", "author", "published", "url", "start", "end",
-    "quote",
+    "quote", "also", "corrected_by",
 ]  # fmt: skip
 
 

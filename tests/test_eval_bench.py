@@ -63,12 +63,12 @@ def test_the_benchmark_measures_every_kind_of_run(tmp_path: Path) -> None:
     assert 0 == done.returncode, done.stderr
     lines = done.stdout.splitlines()
     told = [
-        "Indexed 1 new",
-        "Indexed 5 new",
+        "1 added",
+        "5 added",
         "Nothing new",
-        "Indexed 1 new",
+        "1 added",
         "1 changed",
-        "Removed",
+        "1 removed",
     ]
     for said, line in zip(told, lines[2:-1], strict=True):
         assert said in line
