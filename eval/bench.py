@@ -147,8 +147,8 @@ def _reindex(name: str, folder: Path, share: float = 0) -> Step:
     if process.returncode:
         raise BenchError(f"{name}: `{' '.join(command[1:])}` failed:\n{said}")
     counts = re.findall(r"^(\w+) +([\d,]+)$", said, re.MULTILINE)
-    told = ", ".join(f"{count} {what.lower()}" for what, count in counts if count != "0")
-    last = told or (said.splitlines()[-1] if said else "")
+    done = ", ".join(f"{count} {what.lower()}" for what, count in counts if count != "0")
+    last = done or (said.splitlines()[-1] if said else "")
     return Step(name, share, seconds, used.ru_maxrss * _RSS_UNIT, _disk(folder / "index"), last)
 
 

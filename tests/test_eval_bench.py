@@ -72,5 +72,5 @@ def test_the_benchmark_measures_every_kind_of_run(tmp_path: Path) -> None:
     ]
     for said, line in zip(told, lines[2:-1], strict=True):
         assert said in line
-        assert re.search(r" [\d.]+ .* \d+ MB +\d+ MB ", line)
+        assert re.search(r" [\d.,]+ .* [\d,]+ MB +[\d,]+ MB ", line)
     assert not list(tmp_path.iterdir())
