@@ -12,7 +12,6 @@ from bot.asked import EXAMPLE, checked, given_question, readable
 from bot.failure import FAILED, NOT_FOUND, UsageError, say
 from bot.options import AsJson, Debug, IndexDir, TopK
 from bot.settings import QUOTES, load_settings
-from bot.words import printable
 from index.errors import PullquoteError
 
 # Searching and answering import Chroma's and LangChain's cores (1 to 2 s), so each command
@@ -200,15 +199,10 @@ def doctor(index_dir: IndexDir = None, debug: Debug = False) -> None:
     """
     settings = load_settings(index_dir=index_dir)
     from bot.doctor import examine  # noqa: PLC0415
+    from bot.render import show_findings  # noqa: PLC0415
     from bot.terminal import Terminal  # noqa: PLC0415
 
-    terminal = Terminal()
-    well = True
-    for finding in examine(settings):
-        well = well and finding.well
-        told = printable(f"{finding.subject}: {finding.told}")
-        terminal.say(told, indent=6, head="ok" if finding.well else "FAIL")
-    raise typer.Exit(0 if well else FAILED)
+    raise typer.Exit(0 if show_findings(Terminal(), examine(settings)) else FAILED)
 
 
 @app.command()

@@ -221,19 +221,15 @@ def _standard_input(settings: Settings, form: str | None) -> "tuple[Document, ..
 
 
 def _verify(settings: Settings, *, as_json: bool) -> int:
+    from bot.render import show_findings  # noqa: PLC0415
     from bot.terminal import Terminal  # noqa: PLC0415
     from index.verify import verify  # noqa: PLC0415
 
-    terminal, findings = Terminal(), []
-    for finding in verify(settings.index()):
-        findings.append(finding)
-        if as_json:
-            continue
-        told = printable(f"{finding.subject}: {finding.told}")
-        terminal.say(told, indent=6, head="ok" if finding.well else "FAIL")
-    if as_json:
-        told = json.dumps([asdict(one) for one in findings], ensure_ascii=False, indent=2)
-        terminal.exactly(f"{told}\n")
+    if not as_json:
+        return 0 if show_findings(Terminal(), verify(settings.index())) else FAILED
+    findings = list(verify(settings.index()))
+    told = json.dumps([asdict(one) for one in findings], ensure_ascii=False, indent=2)
+    Terminal().exactly(f"{told}\n")
     return 0 if all(one.well for one in findings) else FAILED
 
 

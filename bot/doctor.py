@@ -6,7 +6,6 @@ import socket
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from bot.failure import told
@@ -18,6 +17,7 @@ from index.archive import Archive
 from index.embed import find_model
 from index.errors import ArchiveError, ModelError, PullquoteError
 from index.stores import Stores
+from index.verify import Finding
 from index.weights import resolve_embedding_model, smollm2_file
 
 _OLDEST, _NEWEST = (3, 11), (3, 13)
@@ -25,15 +25,6 @@ _ROOM = 500_000_000  # bytes free: an index of 10,000 articles takes about that
 _KNOCK_SECONDS = 2.0  # a server on this machine answers at once or not at all
 _HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 _CREDENTIALS = re.compile(r"(?<=://)[^/@\s]+(?=@)")
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing examined: whether it is well, and what was found or what to do."""
-
-    subject: str
-    well: bool
-    told: str
 
 
 def examine(settings: Settings) -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from bot.words import one_line, printable
 from index.archive import Stats
 from index.article import Kind, Source
 from index.search import Hit
+from index.verify import Finding
 from index.versions import Stored, Version
 
 _MARKER = re.compile(r"\[\d+\]")
@@ -157,6 +158,16 @@ class AnswerView:
     def _dim(self, text: str, *, head: str = "") -> None:
         hanging = Text(head, style="dim")
         self._terminal.say(Text(text, style="dim"), indent=len(head), head=hanging)
+
+
+def show_findings(terminal: Terminal, findings: Iterable[Finding]) -> bool:
+    """Each as it is found; whether all is well."""
+    is_well = True
+    for one in findings:
+        is_well = is_well and one.well
+        told = printable(f"{one.subject}: {one.told}")
+        terminal.say(told, indent=6, head="ok" if one.well else "FAIL")
+    return is_well
 
 
 def show_stats(terminal: Terminal, held: Stats, folder: Path) -> None:

@@ -2,7 +2,6 @@
 
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -12,20 +11,17 @@ import filelock
 
 from index import fingerprint
 from index.archive import Archive
+from index.database import NAME
 from index.document import Document
-from index.errors import ArchiveError, ArticleError, NoArchiveError, WriterBusyError
-from index.files import PACKS, Problem, find_files
+from index.errors import ArchiveError, NoArchiveError, WriterBusyError
+from index.files import Problem
 from index.ledger import Ledger
-from index.limits import Limits
-from index.load import read_bytes
-from index.met import name_of
+from index.reading import Reading
 from index.register import Register
 from index.report import BuildReport, Progress, Tell
-from index.run import DrySink, Held, Run
+from index.run import DrySink, Run, Sink
 from index.settings import IndexSettings
 from index.sources import Sources
-from index.unpack import unpack
-from index.visit import Memory, Visit
 from index.writer import Writer
 
 __all__ = ["Options", "rebuild", "reindex", "repair", "rollback"]
@@ -73,20 +69,7 @@ def reindex(
             if ledger.is_undoing():
                 _undo(ledger, writer)
             writer.tidy()
-            _go(
-                settings,
-                paths,
-                options,
-                Run(
-                    Register(archive.database),
-                    writer,
-                    tell,
-                    report,
-                    paths,
-                    keeps_removed=options.keep_removed,
-                ),
-                report,
-            )
+            _go(settings, paths, options, archive, writer, tell, report)
             ledger.finish()
             if writer.is_due_for_compaction():
                 _compact(writer, report)
@@ -171,60 +154,22 @@ def _go(
     settings: IndexSettings,
     paths: Sequence[Path],
     options: Options,
-    run: Run,
+    archive: Archive,
+    sink: Sink,
+    tell: Tell,
     report: BuildReport,
 ) -> None:
+    """Read everything, hand what is new to `sink`, and what is gone."""
     started = time.monotonic()
     report.is_fetching = options.sources is not None
-    files: list[Path] = []
-    problems: list[Problem] = []
-    for found in find_files(paths, report.ignored):
-        (problems if isinstance(found, Problem) else files).append(found)  # type: ignore[arg-type]
-    total = sum(map(_size, files)) + sum(len(one.raw) for one in options.documents)
-    reading = _Reading(settings, options, run.register, report.ignored)
-    run.read(reading.everything(problems, files), total)
+    register = Register(archive.database)
+    run = Run(register, sink, tell, report, paths, keeps_removed=options.keep_removed)
+    reading = Reading(settings, paths, report.ignored)
+    total = reading.size + sum(len(one.raw) for one in options.documents)
+    run.read(reading.everything(options.documents, options.sources, register), total)
     if not options.keep_removed:
         run.remove(empty_too=options.allow_empty)
     report.seconds = time.monotonic() - started
-
-
-class _Reading:
-    """All that a run reads, one document in memory at a time."""
-
-    def __init__(
-        self, settings: IndexSettings, options: Options, memory: Memory, ignored: Counter[str]
-    ) -> None:
-        self._settings = settings
-        self._options = options
-        self._memory = memory
-        self._ignored = ignored
-
-    def everything(
-        self, problems: Sequence[Problem], files: Sequence[Path]
-    ) -> Iterator[Held | Visit | Problem]:
-        """Files, what was handed over, then what is fetched."""
-        yield from problems
-        for path in files:
-            try:
-                raw = read_bytes(path, self._settings.max_file_bytes)
-            except ArticleError as error:
-                yield Problem(name_of(path), str(error))
-                continue
-            yield self._held(Document(name_of(path), path.suffix.lower(), raw))
-        yield from map(self._held, self._options.documents)
-        if (sources := self._options.sources) is not None:
-            # Imported here: a client for HTTP, which takes .3 s.
-            from index.collect import collect  # noqa: PLC0415
-            from index.fetch import Fetcher  # noqa: PLC0415
-
-            for found in collect(sources, Fetcher(sources.fetch), self._memory):
-                yield self._held(found) if isinstance(found, Document) else found
-
-    def _held(self, document: Document) -> Held:
-        inside: Iterator[Document | Problem] = iter((document,))
-        if document.suffix in PACKS:
-            inside = unpack(document, Limits(self._settings.max_file_bytes), self._ignored)
-        return Held(document, inside, len(document.raw))
 
 
 def _rehearse(
@@ -239,15 +184,7 @@ def _rehearse(
             archive = Archive(Path(scratch), create=True)
         with closing(archive):
             fingerprint.check(archive, fingerprint.fingerprint(settings))
-            run = Run(
-                Register(archive.database),
-                DrySink(),
-                tell,
-                report,
-                paths,
-                keeps_removed=options.keep_removed,
-            )
-            _go(settings, paths, options, run, report)
+            _go(settings, paths, options, archive, DrySink(), tell, report)
     return report
 
 
@@ -271,7 +208,7 @@ def _writer(settings: IndexSettings, archive: Archive, tell: Tell, report: Build
 
 def _must_exist(settings: IndexSettings) -> None:
     """NoArchiveError before a lock makes the folder."""
-    if not (settings.index_dir / "archive.sqlite3").is_file():
+    if not (settings.index_dir / NAME).is_file():
         Archive(settings.index_dir).close()
 
 
@@ -295,10 +232,3 @@ def only_writer(folder: Path) -> Iterator[None]:
         yield
     finally:
         lock.release()
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except OSError:
-        return 0

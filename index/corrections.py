@@ -105,16 +105,6 @@ def update(db: Connection, changed: Sequence[Article], removed: Sequence[str]) -
             )
 
 
-def corrections_of(db: Connection, article_ids: Sequence[str]) -> dict[str, tuple[Link, ...]]:
-    """The links from corrections to each of these articles; those without any are left out."""
-    return _links(db, "article_id", article_ids)
-
-
-def corrected_by(db: Connection, notice_ids: Sequence[str]) -> dict[str, tuple[Link, ...]]:
-    """The links from each of these corrections to what it corrects."""
-    return _links(db, "notice_id", notice_ids)
-
-
 def notices(
     db: Connection, article_ids: Sequence[str], scope: Scope
 ) -> dict[str, tuple[Source, ...]]:
@@ -127,18 +117,6 @@ def corrected(
 ) -> dict[str, tuple[Source, ...]]:
     """What each of these corrections corrects, where `scope` admits it."""
     return _sources(db, "notice_id", "article_id", notice_ids, scope)
-
-
-def _links(db: Connection, column: str, ids: Sequence[str]) -> dict[str, tuple[Link, ...]]:
-    rows = db.execute(
-        f"SELECT {column}, notice_id, article_id, rule FROM corrections "  # noqa: S608
-        f"WHERE {column} IN (SELECT value FROM json_each(?)) ORDER BY notice_id",
-        (_listed(ids),),
-    )
-    found: dict[str, tuple[Link, ...]] = {}
-    for key, notice_id, article_id, rule in rows:
-        found[key] = (*found.get(key, ()), Link(notice_id, article_id, Rule(rule)))
-    return found
 
 
 def _sources(

@@ -10,13 +10,15 @@ from index.document import Document
 from index.embed import open_embedder
 from index.encoder import Embedder
 from index.errors import ArticleError
-from index.files import SUFFIXES, Problem
+from index.files import PACKS, SUFFIXES, Problem
 from index.gather import Gathered
 from index.load import load_gathered, read_bytes
+from index.reading import inside
 from index.reasons import reason
 from index.settings import IndexSettings
 
 AT_MOST = 20  # articles of one document
+_LIMIT = 100_000_000  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +49,13 @@ class Explained:
 
 
 def explain(
-    document: Document, chunk_tokens: int, count_tokens: CountTokens
+    document: Document, chunk_tokens: int, count_tokens: CountTokens, limit: int = _LIMIT
 ) -> Iterator[Explained | Problem]:
-    """Each article of a document as a re-index would read it, at most `AT_MOST`; and problems."""
-    for number, found in enumerate(load_gathered(document), start=1):
+    """Each article of a document as a re-index would read it, at most `AT_MOST`; and problems.
+
+    `limit` is the largest file that is read, in bytes, where the document is a pack.
+    """
+    for number, found in enumerate(_gathered(document, limit), start=1):
         if number > AT_MOST:
             yield Problem(document.name, f"It holds more; the first {AT_MOST} are shown.")
             return
@@ -58,6 +63,14 @@ def explain(
             yield found
         else:
             yield _explained(found, chunk_tokens, count_tokens)
+
+
+def _gathered(document: Document, limit: int) -> Iterator[Gathered | Problem]:
+    for part in inside(document, limit):
+        if isinstance(part, Problem):
+            yield part
+        else:
+            yield from load_gathered(part)
 
 
 def _explained(found: Gathered, chunk_tokens: int, count_tokens: CountTokens) -> Explained:
@@ -80,13 +93,16 @@ def explain_file(
 
     Raises ArticleError where the file cannot be read. Nothing is written.
     """
-    if path.suffix.lower() not in SUFFIXES:
+    if path.suffix.lower() not in SUFFIXES | PACKS:
         raise ArticleError(
             f"{path} is not of a kind that is read; rename or convert it to "
             f"{', '.join(sorted(SUFFIXES))}."
         )
-    raw = read_bytes(path, settings.max_file_bytes)
+    try:
+        raw = read_bytes(path, settings.max_file_bytes)
+    except ArticleError as error:
+        raise ArticleError(f"{path}: {error}") from error
     embedder = open_embedder(settings) if embedder is None else embedder
     document = Document(str(path.absolute()), path.suffix.lower(), raw)
     budget = min(settings.chunk_tokens, embedder.max_tokens)
-    return explain(document, budget, embedder.count_tokens)
+    return explain(document, budget, embedder.count_tokens, settings.max_file_bytes)

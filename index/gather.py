@@ -36,9 +36,8 @@ def gather(
     """
     hints = document.hints
     url = page.url or hints.url
-    blocks = type_blocks(
-        page.text, page.marks, page.title or hints.title, tidy_author(shorten(page.author, 300))
-    )
+    said = tidy_author(shorten(page.author, _FIELD_LENGTH))
+    blocks = type_blocks(page.text, page.marks, page.title or hints.title, said)
     learnt = learn(page.text, blocks, url)
     dating = _dating(page, document, url, learnt, alone=alone)
     outlet = outlets.choose((page.outlet, learnt.outlet, hints.outlet))
@@ -50,7 +49,7 @@ def gather(
         article_id=article_id,
         title=title or _first_sentence(page.text, blocks),
         outlet=shorten(outlet, _FIELD_LENGTH),
-        author=_author(page, document, learnt),
+        author=said or _author(learnt.author, hints.author),
         url=url,
         published=dating.moment,
         published_origin=dating.origin,
@@ -81,8 +80,7 @@ def _dating(page: Page, document: Document, url: str, learnt: Learnt, *, alone: 
     )
 
 
-def _author(page: Page, document: Document, learnt: Learnt) -> str:
-    said = (page.author, learnt.author, document.hints.author)
+def _author(*said: str) -> str:
     return next((name for one in said if (name := tidy_author(shorten(one, _FIELD_LENGTH)))), "")
 
 

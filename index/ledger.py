@@ -33,21 +33,18 @@ class Ledger:
 
     def live(self, passage_ids: Sequence[str]) -> set[str]:
         """Those of these ids that are live."""
-        found: set[str] = set()
-        with self._database.reading() as db:
-            for part in parts(passage_ids):
-                marks = ",".join("?" * len(part))
-                statement = f"SELECT passage_id FROM passages WHERE passage_id IN ({marks})"  # noqa: S608
-                found.update(row[0] for row in db.execute(statement, list(part)))
-        return found
+        return self._of_passages("passage_id", passage_ids)
 
     def owners(self, passage_ids: Sequence[str]) -> set[str]:
         """The articles that have these live passages."""
+        return self._of_passages("article_id", passage_ids)
+
+    def _of_passages(self, column: str, passage_ids: Sequence[str]) -> set[str]:
         found: set[str] = set()
         with self._database.reading() as db:
             for part in parts(passage_ids):
                 marks = ",".join("?" * len(part))
-                statement = f"SELECT article_id FROM passages WHERE passage_id IN ({marks})"  # noqa: S608
+                statement = f"SELECT {column} FROM passages WHERE passage_id IN ({marks})"  # noqa: S608
                 found.update(row[0] for row in db.execute(statement, list(part)))
         return found
 

@@ -90,11 +90,6 @@ class Register:
             row = db.execute("SELECT digest FROM files WHERE path = ?", (name,)).fetchone()
         return row[0] if row else None
 
-    def file_digests(self) -> dict[str, str]:
-        """All of these."""
-        with self._database.reading() as db:
-            return dict(db.execute("SELECT path, digest FROM files"))
-
     def visit(self, url: str) -> Visit | None:
         """What is remembered of an address."""
         with self._database.reading() as db:

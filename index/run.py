@@ -84,7 +84,7 @@ class Run:
         *,
         keeps_removed: bool = False,
     ) -> None:
-        self.register = register
+        self._register = register
         self._sink = sink
         self._tell = tell
         self._report = report
@@ -118,7 +118,7 @@ class Run:
     def remove(self, *, empty_too: bool) -> None:
         """Drop the articles from below the roots that no document holds now."""
         lost = find_lost(
-            self.register,
+            self._register,
             self._roots,
             self._met.holders.keys(),
             self._met.names,
@@ -145,7 +145,7 @@ class Run:
         self._total = max(self._total, base + held.size)
         digest = _digest(document)
         same = 0
-        if self.register.digest(document.name) == digest:
+        if self._register.digest(document.name) == digest:
             same = self._met.unchanged(document.name)
             self._report.unchanged += same
         if not same:
@@ -159,7 +159,7 @@ class Run:
     def _leaves_some(self, name: str) -> bool:
         """Whether articles stay that the document held once and no longer does."""
         return self._keeps_removed and any(
-            one not in self._met.holders for one in self.register.held_by(name)
+            one not in self._met.holders for one in self._register.held_by(name)
         )
 
     def _read_parts(self, held: Held, base: int) -> bool:

@@ -102,10 +102,10 @@ class Searcher:
         """
         if scope.is_empty:
             return []
-        hits: list[Hit] = []
+        asked, hits = self.embedder.encode_question(question), list[Hit]()
         for _ in range(_TRIES):
             before = self._refresh()
-            hits = self._search(question, k, scope)
+            hits = self._search(question, asked, k, scope)
             if self.archive.generation() == before:
                 break
         return hits
@@ -118,8 +118,7 @@ class Searcher:
             self._refreshed = generation
         return generation
 
-    def _search(self, question: str, k: int, scope: Scope) -> list[Hit]:
-        asked = self.embedder.encode_question(question)
+    def _search(self, question: str, asked: Vectors, k: int, scope: Scope) -> list[Hit]:
         lexical = dict(self.bm25.search(question, _CANDIDATES, scope))
         cosines = {hit.passage_id: hit.cosine for hit in self._nearest(asked, scope)}
         cosines |= self._missing_cosines(asked, [one for one in lexical if one not in cosines])

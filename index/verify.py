@@ -20,7 +20,7 @@ _SHORT = 3  # ids told of
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing verified: whether it is well, and what was found or what to do."""
+    """One thing looked into: whether it is well, and what was found or what to do."""
 
     subject: str
     well: bool

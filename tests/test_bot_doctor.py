@@ -11,13 +11,14 @@ from pydantic import SecretStr
 
 import bot.doctor
 from bot.__main__ import run
-from bot.doctor import Finding, examine
+from bot.doctor import examine
 from bot.settings import Settings
 from index.archive import Archive
 from index.bm25 import Bm25Index
 from index.build import reindex
 from index.errors import WeightsError
 from index.settings import IndexSettings
+from index.verify import Finding
 
 SUBJECTS = ["python", "settings", "disk", "embedding model", "index", "model"]
 

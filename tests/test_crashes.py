@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from fakes import minilm
-from test_index_store import held, nobody
+from index_scene import held, nobody
 
 from eval.crashes import crash
 from index.archive import Archive

@@ -6,10 +6,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from fakes import WordEmbedder
+from index_scene import PROSE, counted, fed, feed_of, held, nobody, run, texts, word_settings
 from loopback_site import Site, html, serving
-from test_index_feeding import PROSE, fed, feed_of
-from test_index_store import counted, held, nobody, run, texts
 
 from index.archive import Archive
 from index.build import Options, reindex, rollback
@@ -26,12 +24,7 @@ STORY = "{}\n\nThe harbour of {} was closed on Monday after a storm, said its ma
 
 @pytest.fixture
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> IndexSettings:
-    """An index of its own, with an embedder that counts words."""
-    monkeypatch.setattr("index.writer.open_embedder", lambda _: WordEmbedder())
-    monkeypatch.setattr("index.search.open_embedder", lambda _: WordEmbedder())
-    monkeypatch.setattr("index.fingerprint.find_model", lambda name: (Path(name), "words"))
-    monkeypatch.setattr("index.beside._GRACE", 0.0)  # nobody else reads here
-    return IndexSettings(tmp_path / "index", tmp_path / "cache")
+    return word_settings(tmp_path, monkeypatch)
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from copied import made, samples
 from index import corrections
 from index.archive import Archive
 from index.article import Article, Kind
-from index.corrections import Link, Rule
 from index.ledger import Ledger
 from index.scope import EVERYTHING, Scope
 from index.versions import Stored
@@ -86,10 +85,7 @@ def _but(article: Article, **known: object) -> Article:
 def test_the_samples_correction_is_linked(db: sqlite3.Connection) -> None:
     """The notice on the border names the headline of the report on Finland."""
     corrections.update(db, list(SAMPLES.values()), [])
-    link = Link(NOTICE, "finland-joins-nato", Rule.HEADLINE)
     assert {(NOTICE, "finland-joins-nato", "headline")} == _links(db)
-    assert {"finland-joins-nato": (link,)} == corrections.corrections_of(db, [*SAMPLES])
-    assert {NOTICE: (link,)} == corrections.corrected_by(db, [*SAMPLES])
 
 
 @pytest.mark.parametrize(
@@ -250,7 +246,6 @@ def test_no_statement_reads_all_articles(db: sqlite3.Connection) -> None:
     statements: set[str] = set()
     db.set_trace_callback(statements.add)
     corrections.update(db, [QUAY, _but(BY_ADDRESS, article_id="third")], ["bridge"])
-    corrections.corrections_of(db, ["quay"])
     db.set_trace_callback(None)
     asked = [one for one in statements if one.startswith(("SELECT", "DELETE"))]
     assert len(asked) > 10

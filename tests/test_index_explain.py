@@ -1,5 +1,6 @@
 import json
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -100,3 +101,22 @@ def test_every_rule_has_a_reason() -> None:
     assert set() == {rule for rule in named if reason(rule) == rule}
     assert set() == set(reasons.REASONS) - named - {"boilerplate:markup"}
     assert "a rule of tomorrow" == reason("a rule of tomorrow")
+
+
+def test_a_pack_is_explained_member_by_member(tmp_path: Path) -> None:
+    """As a re-index would read it, and nothing is unpacked on disk."""
+    pack = tmp_path / "news.zip"
+    with zipfile.ZipFile(pack, "w") as file:
+        for name in ("a.txt", "b.txt"):
+            file.writestr(name, f"Storm {name}\n\nThe harbour was closed on Monday after a storm.")
+    settings = IndexSettings(tmp_path / "index", tmp_path / "cache")
+    every = explain_file(pack, settings, WordEmbedder())
+    found = [one for one in every if isinstance(one, Explained)]
+    assert [f"file {pack}!/a.txt", f"file {pack}!/b.txt"] == [one.article.identity for one in found]
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    """Several may be asked for; the sentence says which is meant."""
+    settings = IndexSettings(tmp_path / "index", tmp_path / "cache")
+    with pytest.raises(ArticleError, match=re.escape(str(tmp_path / "no.txt"))):
+        explain_file(tmp_path / "no.txt", settings, WordEmbedder())

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 from command_line import COMMAND, environment, piped
-from fakes import WordEmbedder, minilm
-from test_index_store import counted, held, nobody, run, texts
+from fakes import minilm
+from index_scene import counted, held, nobody, run, texts, word_settings
 
 from index.archive import Archive
 from index.build import Options, reindex
@@ -27,11 +27,7 @@ WORDS = "The storm closed the harbour of {} for a day, said the harbour master o
 
 @pytest.fixture
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> IndexSettings:
-    """An index of its own, with an embedder that counts words."""
-    monkeypatch.setattr("index.writer.open_embedder", lambda _: WordEmbedder())
-    monkeypatch.setattr("index.fingerprint.find_model", lambda name: (Path(name), "words"))
-    monkeypatch.setattr("index.beside._GRACE", 0.0)  # nobody else reads here
-    return IndexSettings(tmp_path / "index", tmp_path / "cache")
+    return word_settings(tmp_path, monkeypatch)
 
 
 def write(folder: Path, count: int, words: str = WORDS) -> Path:

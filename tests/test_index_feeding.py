@@ -10,55 +10,27 @@ from pathlib import Path
 
 import pytest
 from command_line import piped
-from fakes import WordEmbedder, minilm
+from fakes import minilm
+from index_scene import PROSE, counted, fed, feed_of, held, nobody, run, word_settings
 from loopback_site import Reply, Site, html, serving
-from test_index_store import counted, held, nobody, run
 
 from index.archive import Archive
 from index.build import Options, reindex
 from index.ledger import Ledger
-from index.report import BuildReport
 from index.settings import IndexSettings
-from index.sources import FeedSource, FetchSettings, PagesSource, Sources
+from index.sources import FetchSettings, PagesSource, Sources
 from index.stdin import document_from
-
-PROSE = (
-    "The harbour council voted on Tuesday night to raise the old sea wall by {} metres, "
-    "a decision that its engineers had asked for since the storm of last winter. Work is to "
-    "begin in the spring and to last for three years, the council's treasurer said."
-)
 
 
 @pytest.fixture
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> IndexSettings:
-    """An index of its own, with an embedder that counts words."""
-    monkeypatch.setattr("index.writer.open_embedder", lambda _: WordEmbedder())
-    monkeypatch.setattr("index.fingerprint.find_model", lambda name: (Path(name), "words"))
-    monkeypatch.setattr("index.beside._GRACE", 0.0)  # nobody else reads here
-    return IndexSettings(tmp_path / "index", tmp_path / "cache", max_file_bytes=1_000_000)
+    return word_settings(tmp_path, monkeypatch, max_file_bytes=1_000_000)
 
 
 @pytest.fixture
 def site() -> Iterator[Site]:
     with serving() as site:
         yield site
-
-
-def feed_of(*paths: str) -> Reply:
-    items = "".join(
-        f"<item><title>About {path}</title><link>{path}</link>"
-        "<pubDate>Wed, 16 Jun 2021 10:00:00 +0200</pubDate></item>"
-        for path in paths
-    )
-    body = f'<rss version="2.0"><channel><title>News</title>{items}</channel></rss>'
-    return Reply(body.encode(), headers={"Content-Type": "application/rss+xml"})
-
-
-def fed(settings: IndexSettings, *urls: str, private: bool = True) -> BuildReport:
-    """A run over these feeds."""
-    feeds = tuple(FeedSource(url, "Harbour Courier", ()) for url in urls)
-    sources = Sources(feeds, (), FetchSettings(private=private, delay=0.0, timeout=5))
-    return reindex(settings, [], nobody, Options(sources=sources))
 
 
 def test_what_a_feed_drops_stays(settings: IndexSettings, site: Site) -> None:

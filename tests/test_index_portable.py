@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from fakes import minilm
-from test_index_store import contents, held, nobody
+from index_scene import contents, held, nobody
 
 from index.archive import Archive
 from index.build import reindex

@@ -9,14 +9,15 @@ from pathlib import Path
 import places
 import pytest
 from fakes import WordEmbedder
+from index_scene import contents, counted, held, nobody, run, texts, word_settings
 
 from index import build
 from index.archive import Archive
-from index.build import Options, rebuild, reindex, repair, rollback
+from index.build import rebuild, reindex, repair, rollback
 from index.database import NAME
 from index.errors import ArchiveError, NoArchiveError, OtherSettingsError
 from index.ledger import Ledger
-from index.report import BuildReport, Progress
+from index.report import Progress
 from index.search import open_searcher
 from index.settings import IndexSettings
 from index.stores import Stores
@@ -27,18 +28,9 @@ FERRY = "Ferry late\n\nThe ferry to Vik was late on Tuesday, the captain said."
 COMET = "Comet seen\n\nA comet was seen over Oslo on Friday night."
 
 
-def nobody(_: Progress) -> None:
-    """Hears what a run tells and does nothing."""
-
-
 @pytest.fixture
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> IndexSettings:
-    """An index of its own, with an embedder that counts words."""
-    monkeypatch.setattr("index.writer.open_embedder", lambda _: WordEmbedder())
-    monkeypatch.setattr("index.search.open_embedder", lambda _: WordEmbedder())
-    monkeypatch.setattr("index.fingerprint.find_model", lambda name: (Path(name), "words"))
-    monkeypatch.setattr("index.beside._GRACE", 0.0)  # nobody else reads here
-    return IndexSettings(tmp_path / "index", tmp_path / "cache")
+    return word_settings(tmp_path, monkeypatch)
 
 
 @pytest.fixture
@@ -48,41 +40,6 @@ def news(tmp_path: Path) -> Path:
     (folder / "harbour.txt").write_text(HARBOUR)
     (folder / "ferry.txt").write_text(FERRY)
     return folder
-
-
-def run(settings: IndexSettings, *paths: Path, **options: bool) -> BuildReport:
-    return reindex(settings, paths, nobody, Options(**options))
-
-
-def counted(report: BuildReport) -> dict[str, int]:
-    names = ("added", "changed", "moved", "unchanged", "removed")
-    return {name: getattr(report, name) for name in names if getattr(report, name)}
-
-
-def held(settings: IndexSettings) -> dict[str, tuple[str, str, int]]:
-    """Path, text and version of every article, after checking that all parts agree."""
-    faults = [one.told for one in verify(settings) if not one.well]
-    assert [] == faults
-    with closing(Archive(settings.index_dir)) as archive:
-        return {
-            one.article.source.article_id: (Path(one.path).name, one.article.text, one.version)
-            for one in archive.every()
-        }
-
-
-def texts(settings: IndexSettings) -> set[str]:
-    return {text for _, text, _ in held(settings).values()}
-
-
-def contents(settings: IndexSettings) -> list[tuple[object, ...]]:
-    """Everything that a reader could see, to compare two archives by."""
-    with closing(Archive(settings.index_dir)) as archive, archive.database.reading() as db:
-        articles = db.execute(
-            "SELECT article_id, identity, path, content_hash, version, title, published, text "
-            "FROM articles ORDER BY article_id"
-        ).fetchall()
-        passages = db.execute("SELECT * FROM passages ORDER BY passage_id").fetchall()
-    return articles + passages
 
 
 # --- identity ---------------------------------------------------------------------------------
