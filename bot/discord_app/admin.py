@@ -134,8 +134,9 @@ def _report(report: BuildReport, visible: int | None) -> str:
         return f"📚 **Done.** {counted(visible, 'article')} may be seen here now."
     doubles = [(one.path, "another file holds the same article") for one in report.doubles]
     skipped = [(one.path, one.reason) for one in report.problems] + doubles
+    moved = f"{report.moved:,} moved, " if report.moved else ""
     told = [
-        f"📚 **Done.** {report.added:,} added, {report.changed:,} changed, "
+        f"📚 **Done.** {report.added:,} added, {report.changed:,} changed, {moved}"
         f"{report.removed:,} removed, {report.unchanged:,} unchanged, {len(skipped):,} skipped."
     ]
     for path, reason in skipped[:10]:
