@@ -73,6 +73,7 @@ class Queue:
         self._waiting: deque[Ticket] = deque()
         self._running = 0
         self._in_flight: dict[int, Ticket] = {}
+        self._shown: set[Ticket] = set()
         self._last_of_user: dict[int, float] = {}
         self._last_of_guild: dict[int, float] = {}
         self._unacknowledged = 0
@@ -149,10 +150,15 @@ class Queue:
         ticket.proceed()
         raise AssertionError("a stopped ticket proceeds")
 
+    def answered(self, ticket: Ticket) -> None:
+        """Only showing the answer is left: whoever reads it may ask on before Discord confirms."""
+        self._release(ticket)
+        self._shown.add(ticket)
+
     def leave(self, ticket: Ticket) -> None:
         """The question has ended, however it did; always called, once."""
-        if self._in_flight.get(ticket.user_id) is ticket:
-            del self._in_flight[ticket.user_id]
+        self._release(ticket)
+        self._shown.discard(ticket)
         if ticket in self._waiting:
             self._waiting.remove(ticket)
         if ticket.holds_worker:
@@ -187,11 +193,15 @@ class Queue:
         for ticket in list(self._waiting):
             ticket.stop(why)
         deadline = self._clock() + grace
-        while self._in_flight and self._clock() < deadline:
+        while (self._in_flight or self._shown) and self._clock() < deadline:
             await asyncio.sleep(0.05)
         for ticket in list(self._in_flight.values()):
             ticket.stop(why)
         self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def _release(self, ticket: Ticket) -> None:
+        if self._in_flight.get(ticket.user_id) is ticket:
+            del self._in_flight[ticket.user_id]
 
     def _check_cooldown(
         self, last: dict[int, float], who: int, cooldown: float, now: float, name: str

@@ -77,6 +77,21 @@ async def test_one_person_has_one_question_at_a_time() -> None:
     queue.admit(1, 1)
 
 
+async def test_who_reads_an_answer_may_ask_on_before_it_is_confirmed() -> None:
+    """A shown answer holds up no further question, and closing still waits for it."""
+    queue = Queue(Limits(user_cooldown=0))
+    first = queue.admit(1, 1)
+    await queue.run(first, lambda: "done")
+    queue.answered(first)
+    second = queue.admit(1, 1)
+    queue.leave(second)
+    closing = asyncio.create_task(queue.close("closing now", grace=5))
+    await asyncio.sleep(0.1)
+    assert not closing.done()
+    queue.leave(first)
+    await closing
+
+
 async def test_a_full_queue_refuses_with_a_sentence() -> None:
     """With one worker and room for one, the third question is told that we are busy."""
     queue = Queue(Limits(workers=1, waiting=1, user_cooldown=0))

@@ -77,9 +77,12 @@ async def discord() -> AsyncIterator[Emulator]:
 async def told(discord: Emulator) -> str:
     """What /ask ends in, after how it began."""
     asked = await discord.slash(discord.alice, discord.general, "ask", question=ABOUT_TRAM)
-    await discord.until(
-        lambda: SAYS in asked.text or "not in these articles" in asked.text.lower(), 60
-    )
+    try:
+        await discord.until(
+            lambda: SAYS in asked.text or "not in these articles" in asked.text.lower(), 60
+        )
+    except TimeoutError as error:
+        raise TimeoutError(f"The last that was told: {asked.text!r}") from error
     return asked.text
 
 

@@ -126,6 +126,7 @@ class Asking:
         answer = _stored(course.inquiry, reply, moment)
         await back.kept(back.state.answers.save, answer)
         await self._attach(answer, stage.messages)  # somebody may reply as soon as it is seen
+        back.queue.answered(course.ticket)
         try:
             await stage.settle(answered(answer, aside=_aside(reply.answer)))
         finally:
