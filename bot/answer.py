@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 
 from langchain_core.prompts import ChatPromptTemplate
@@ -90,10 +91,12 @@ class Answerer:
         prompt = load_prompt("answer", frozenset({"passages", "question"}))
         self._template = ChatPromptTemplate([("system", prompt.system), ("user", prompt.user)])
 
-    def findings(self, question: str, scope: Scope = EVERYTHING) -> Findings:
+    def findings(
+        self, question: str, scope: Scope = EVERYTHING, now: datetime | None = None
+    ) -> Findings:
         """What that part of the archive holds on the question, before anything is written."""
         with self._archive.reading() as searcher:
-            retriever = ArchiveRetriever(searcher=searcher, k=self._top_k, scope=scope)
+            retriever = ArchiveRetriever(searcher=searcher, k=self._top_k, scope=scope, now=now)
             documents = retriever.invoke(question)
             hits = [one.hit for one in documents if isinstance(one, HitDocument)]
             return weigh(question, hits, searcher)
@@ -105,16 +108,18 @@ class Answerer:
         found: Callable[[Findings], None] = lambda _: None,
         scope: Scope = EVERYTHING,
         proceed: Proceed = lambda: None,
+        now: datetime | None = None,
     ) -> Answer:
         """Answer; `show` is given each line of it as soon as it has been checked.
 
+        `now` is the asker's clock, which "last week" is reckoned from; this machine's if None.
         Before that, `found` is given what was retrieved and why.
         Raises QuestionError and ArchiveError; a model's failure ends in quotes.
         """
         started = time.perf_counter()
         question = checked(question)
         proceed()
-        findings = self.findings(question, scope)
+        findings = self.findings(question, scope, now)
         found(findings)
         proceed()
         searched = time.perf_counter()

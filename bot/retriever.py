@@ -1,5 +1,7 @@
 """The archive as a LangChain retriever, so that chains built with LangChain can search it."""
 
+from datetime import datetime
+
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
@@ -23,11 +25,13 @@ class ArchiveRetriever(BaseRetriever):
     searcher: Searcher
     k: int = 8
     scope: Scope = EVERYTHING
+    now: datetime | None = None
 
     def _get_relevant_documents(
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun
     ) -> list[Document]:
-        return [_document(hit) for hit in self.searcher.search(query, self.k, self.scope)]
+        hits = self.searcher.search(query, self.k, self.scope, self.now)
+        return [_document(hit) for hit in hits]
 
 
 def _document(hit: Hit) -> HitDocument:

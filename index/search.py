@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 import numpy as np
 
@@ -94,8 +95,12 @@ class Searcher:
         """Whether its indexes are still where they were opened, and not replaced by new ones."""
         return self._vectors.is_in_place()
 
-    def search(self, question: str, k: int, scope: Scope = EVERYTHING) -> list[Hit]:
+    def search(
+        self, question: str, k: int, scope: Scope = EVERYTHING, now: datetime | None = None
+    ) -> list[Hit]:
         """The `k` best passages in `scope`, best first, each story's copies counted once.
+
+        `now` is the asker's clock, which "last week" is reckoned from; this machine's if None.
 
         Copies outside the scope are not told of. All that is found is of one state of the
         archive: a search that another process committed into is begun again.
