@@ -2,31 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from index import periods, time_words
 from index.dates import parse_date
-from index.periods import Clock, Period, Yearly
+from index.periods import Clock, Found, Period, Yearly
 from index.time_words import MONTH, MONTHS, WEEKDAY, YEAR, pattern
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """An expression at `text[start:end]` and its days.
-
-    `yearly` gives the days in another year where the expression has none of its own. `is_weak`:
-    it is a time only after a word such as "in". `edge` is -1 for the beginning of the period
-    and 1 for its end; `is_doubtful` where the period spans two possible days.
-    """
-
-    start: int
-    end: int
-    period: Period
-    yearly: Yearly | None = None
-    is_weak: bool = False
-    edge: int = 0
-    is_doubtful: bool = False
-
 
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _DAY2 = r"(?P<day2>\d{1,2})(?:st|nd|rd|th)?"
@@ -55,7 +35,9 @@ _COUNTED = pattern(
     "|calories|percent|tons|tonnes|degrees|hours|days|years|times|lives|victims|refugees|migrants"
     "|participants|pages|cities|countries|places|locations|stores|shops)\\b"
 )
-_IN = pattern(r"\b(?:in|during) $")
+_LONG_MONTHS_APART = 3  # at most two pass until a month that has a 31st
+_IN = pattern(r"\bin $")
+_AT = pattern(r"\b(?:at|on|over)(?: the)? $")
 _SEASON_OF_SPORT = pattern("(?: )(?:season|edition|campaign|cup|championship|olympic)")
 
 
@@ -154,6 +136,8 @@ def _season(found: re.Match[str], clock: Clock) -> Iterator[Found]:
 
 
 def _holiday(found: re.Match[str], clock: Clock) -> Iterator[Found]:
+    if not found["year"] and _IN.search(found.string[max(found.start() - 10, 0) : found.start()]):
+        return  # "in Christmas markets"
     name = " ".join(found["holiday"].lower().split())
     name = next(one for one in periods.HOLIDAYS if one.replace("'", "") == name.replace("'", ""))
     yield from _yearly(found, clock, lambda year: periods.holiday(name, year), is_weak=True)
@@ -179,18 +163,29 @@ def _share(found: re.Match[str], clock: Clock) -> Iterator[Found]:
         yield from _yearly(found, clock, yearly, is_weak=True)
 
 
-def _nth_week(found: re.Match[str], clock: Clock) -> Iterator[Found]:
-    """The first week of May: its days 1 to 7; the last one: its last seven."""
+def _nth(found: re.Match[str], clock: Clock) -> Iterator[Found]:
+    """The first week of May: its days 1 to 7; the last one: its last seven. Or a day of it."""
     month, number = MONTHS[found["month"].lower()], time_words.ORDINALS[found["nth"].lower()]
+    length = 1 if found["unit"].lower() == "day" else 7
 
     def yearly(year: int) -> Period | None:
         if (whole := periods.months(year, month)) is None:
             return None
-        last = whole.until.day if number == 0 else number * 7
-        first = whole.since.replace(day=last - 6)
-        return Period(first, whole.since.replace(day=last))
+        last = whole.until.day if number == 0 else number * length
+        return Period(whole.since.replace(day=last - length + 1), whole.since.replace(day=last))
 
     yield from _yearly(found, clock, yearly, is_weak=False)
+
+
+def _ordinal(found: re.Match[str], clock: Clock) -> Iterator[Found]:
+    """On the 13th: the nearest."""
+    step = 1 if clock.is_ahead else -1
+    for count in range(_LONG_MONTHS_APART):
+        month = periods.moved(clock.today.replace(day=1), "month", step * count)
+        one = periods.day(month.year, month.month, int(found["day"]))
+        if one and (one.since >= clock.today if clock.is_ahead else one.since <= clock.today):
+            yield Found(found.start(), found.end(), one)
+            return
 
 
 def _decade(found: re.Match[str]) -> Iterator[Found]:
@@ -202,6 +197,8 @@ def _decade(found: re.Match[str]) -> Iterator[Found]:
 
 def _year(found: re.Match[str]) -> Iterator[Found]:
     text, first = found.string, int(found["year"])
+    if _AT.search(text[max(found.start() - 10, 0) : found.start()]):
+        return  # "at 1922 Main Street"
     last = int(found["last"] or first)
     last += first // 100 * 100 if last < 100 else 0
     if _COUNTED.match(text, found.end()) or _SEASON_OF_SPORT.match(text, found.end()):
@@ -246,7 +243,10 @@ _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
         _days,
     ),
     (pattern(rf"(?<!-)\b{_PART}{_WHICH}{_MONTH}(?!\w){_THEN}(?!\w| \d)"), _month),
-    (pattern(rf"\bthe (?P<nth>{_NTH}) week (?:of|in) {_MONTH}{_THEN}"), _nth_week),
+    (
+        pattern(rf"\bthe (?P<nth>{_NTH}) (?P<unit>week|day) (?:of|in) {_MONTH}{_THEN}"),
+        _nth,
+    ),
     (
         pattern(
             rf"\b{_PART}(?P<the>the )?{_WHICH}(?P<season>spring|summer|autumn|fall|winter)"
@@ -261,6 +261,10 @@ _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
             rf"(?:(?: of)? (?:{_YEAR}|(?P<relative>last year|next year|this year|the year)))?\b"
         ),
         _share,
+    ),
+    (
+        pattern(r"(?<=on\x20)the (?P<day>\d{1,2})(?:st|nd|rd|th)(?=(?: )?(?:[?.,;]|$))"),
+        _ordinal,
     ),
     (
         pattern(

@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from index import periods
-from index.dated import Found, dated
+from index.dated import dated
 from index.dates import parse_date
-from index.periods import Clock, Period
+from index.periods import Clock, Found, Period
 from index.reckoned import reckoned
 from index.time_words import pattern
 
@@ -21,9 +21,10 @@ _JOINED = pattern(r"(?: )?-(?: )?|,? (?:to|until|till|through|and|or) ")
 # What makes a time of a bare year or month.
 _TAKES_WEAK = pattern(
     r"\b(?:in|on|over|at|during|within|throughout|since|before|after|until|till|by|from|through|of|between"
-    r"|as of|as at|year|month of|circa|around|over the|at the) $"
+    r"|as of|as at|year|month of|circa|around|over the|at the)(?: both)? $"
 )
 _WHOLE = pattern(r"\b(?P<unit>week|weekend|month) (?:of|beginning|starting|around)(?: the)? $")
+_LISTED = pattern(r",?(?: and| or)? |(?: )?/(?: )?")
 _LOOK_BACK = 80
 
 
@@ -41,7 +42,17 @@ def expressions(text: str, clock: Clock) -> list[Found]:
             kept.append(one)
             end = one.end
     kept = [_whole(text, _timed(text, one, clock)) for one in kept]
-    return [one for one in _joined(text, kept) if not one.is_weak or _takes_weak(text, one)]
+    return list(_strong(text, _joined(text, kept)))
+
+
+def _strong(text: str, every: Iterator[Found]) -> Iterator[Found]:
+    """Without those that are no time where they stand; "in March and April" names two."""
+    end = -1
+    for one in every:
+        is_next = end >= 0 and _LISTED.fullmatch(text[end : one.start]) is not None
+        if not one.is_weak or is_next or _takes_weak(text, one):
+            end = one.end
+            yield one
 
 
 def _takes_weak(text: str, one: Found) -> bool:

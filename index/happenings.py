@@ -14,7 +14,7 @@ _SIDE = pattern(
 # What "after" and "before" belong to: who is named after a king, and who stands before a court.
 _NO_SIDE = re.compile(
     r"\b(?:nam(?:ed?|ing)|look(?:s|ed|ing)?|tak(?:es?|ing|en)|took|model+ed|go(?:es|ing)?|went|"
-    r"pattern(?:ed)?|ask(?:s|ed|ing)?|(?:day|year|week|time|month|one|night) ?|ever|never|soon"
+    r"pattern(?:ed)?|ask(?:s|ed|ing)?|ever|never|soon"
     r"|people|account|company|group|companies|accounts|order) +$",
     re.IGNORECASE,
 )
@@ -25,7 +25,7 @@ _IN_FRONT_OF = re.compile(
     r"|inquiry|council|lawmakers|mps|cameras?|audience|crowd|eyes|us|you|me)\b",
     re.IGNORECASE,
 )
-_WORD = re.compile(r" {1,3}([\w$€£%][\w.'’$€£%&-]*)")
+_WORD = re.compile(r" {1,3}([\w$€£%][\w.'’$€£%&/-]*)")
 # What opens another clause, so that an event ends before it.
 _STOP = re.compile(
     r"about|according|compared|who|whom|what|which|when|where|why|how|whether|did|does|do|will|would"
@@ -35,6 +35,7 @@ _STOP = re.compile(
 _OPENER = re.compile(
     r"the|an?|his|her|its|their|our|this|that|these|those|s?he|they|it|\w+(?:ing|'s)"
 )
+_NAMED_DAY = re.compile(r"\d/\d\d")  # 9/11
 _EMPTY = re.compile(rf"{_OPENER.pattern}|all|long|then|now|hours|dark|work")
 _PRINT = re.compile(r"articles?|reports?|stor(?:y|ies)|pieces?|coverage")
 _THEN_PRINT = pattern(r"(?: )(?:reported|published|wrote|printed)\b")
@@ -102,4 +103,5 @@ def _words(text: str, at: int) -> tuple[int, int, list[str]]:
 def _is_event(words: list[str], shown: str) -> bool:
     if all(_EMPTY.fullmatch(word) for word in words):
         return False
-    return bool(_OPENER.fullmatch(words[0])) or shown[0].isupper() or shown[0] == "_"
+    opens = _OPENER.fullmatch(words[0]) or _NAMED_DAY.fullmatch(words[0])
+    return bool(opens) or shown[0].isupper() or shown[0] == "_"

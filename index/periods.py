@@ -40,6 +40,24 @@ Yearly = Callable[[int], Period | None]
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """An expression at `text[start:end]` and its days.
+
+    `yearly` gives the days in another year where the expression has none of its own. `is_weak`:
+    it is a time only after a word such as "in". `edge` is -1 for the beginning of the period
+    and 1 for its end; `is_doubtful` where the period spans two possible days.
+    """
+
+    start: int
+    end: int
+    period: Period
+    yearly: Yearly | None = None
+    is_weak: bool = False
+    edge: int = 0
+    is_doubtful: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Clock:
     """The asker's moment, and whether the question speaks of what is to come."""
 

@@ -5,8 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from index import periods, time_words
-from index.dated import Found
-from index.periods import Clock, Period
+from index.periods import Clock, Found, Period
 from index.time_words import COUNT, UNIT, WEEKDAY, WEEKDAYS, pattern
 
 _SPAN = "(?:week|weekend|month|quarter|year)"
@@ -51,6 +50,13 @@ def _span(found: re.Match[str], clock: Clock) -> Iterator[Found]:
     elif which == "the" and unit != "weekend":
         return
     yield Found(found.start(), found.end(), whole, edge=edge)
+
+
+def _before_last(found: re.Match[str], clock: Clock) -> Iterator[Found]:
+    """The week before last."""
+    unit = found["unit"].lower()
+    one = periods.around(unit, periods.moved(clock.today, unit, -2))
+    yield Found(found.start(), found.end(), one)
 
 
 def _weekend(which: str, clock: Clock) -> Period:
@@ -135,6 +141,7 @@ _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
         ),
         _span,
     ),
+    (pattern(r"\bthe (?P<unit>week|month|quarter|year) before last\b"), _before_last),
     (
         pattern(
             r"(?P<part>(?!))?(?P<edge>(?!))?(?<=at\x20|er\x20|on\x20)(?P<which>the)"

@@ -10,10 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from index.dated import Found
 from index.expressions import before, expressions
 from index.happenings import Happening, happenings
-from index.periods import Clock
+from index.periods import Clock, Found
 from index.time_words import masked, pattern
 
 
@@ -89,8 +88,10 @@ _INSIDE = pattern(
 )
 _ARTICLE = "article|report|story|piece|coverage|edition|issue|editorial|column|interview|analysis"
 _IN_PRINT = pattern(rf"published|posted|reported|printed|(?:{_ARTICLE})s?|stories")
-_BETWEEN = pattern(r"by|from|in|on|of|at|the|and|between|&|an?|before|after|since|until|as")
-_NEXT_PRINT = pattern(rf"(?:'s)? (?:{_ARTICLE})s?\b")
+_BETWEEN = pattern(
+    r"by|from|in|on|of|at|the|and|between|&|an?|before|after|since|until|as|up|to|no|later|than|prior|-|[|]"
+)
+_NEXT_PRINT = pattern(rf"(?:'s)?,? (?:{_ARTICLE})s?\b")
 
 
 def times(question: str, now: datetime) -> tuple[When, ...]:
@@ -176,7 +177,7 @@ def _is_publication(text: str, one: Found) -> bool:
         return True
     if text[one.end : one.end + 2].lower() == "'s":
         return False
-    words = re.findall(r"[\w&'_]+|[^\w\s]", before(text, one.start))
+    words = re.findall(r"[\w&'.-]+|[^\w\s]", before(text, one.start))
     for word in reversed(words):
         if _IN_PRINT.fullmatch(word):
             return True
@@ -197,7 +198,7 @@ def _events(text: str, question: str, named: list[When]) -> Iterator[When]:
         starts = [when.start for when in named if one.start <= when.start < one.end]
         end = min([one.end, *starts])
         words = question[one.since : end].rstrip(" ,;-")
-        if len(words.split()) > 1 or words[:1].isupper():
+        if len(words.split()) > 1 or not words[:1].islower():
             yield _event(one, words)
 
 
