@@ -37,7 +37,7 @@ class Settings(BaseSettings):
     sources: Path = Path("sources.toml")
     cache_dir: Path = Field(default_factory=lambda: platformdirs.user_cache_path("pullquote"))
     embedding_model: str = "all-MiniLM-L6-v2"
-    chunk_tokens: Annotated[int, Field(ge=32, le=8192)] = 200
+    chunk_tokens: Annotated[int, Field(ge=32, le=8192)] = 250
     max_file_mb: Annotated[float, Field(gt=0)] = 40
     keep_removed: bool = False
     compact_share: Annotated[float, Field(gt=0, le=1)] = 0.2

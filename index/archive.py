@@ -103,6 +103,16 @@ class Archive:
         with self.database.reading() as db:
             return holdings.passages(db, passage_ids, scope)
 
+    def sources(self, passage_ids: Sequence[str], scope: Scope = EVERYTHING) -> dict[str, Source]:
+        """Who published each of these passages, of the live ones that `scope` admits."""
+        with self.database.reading() as db:
+            return holdings.sources(db, passage_ids, scope)
+
+    def names(self, scope: Scope = EVERYTHING) -> tuple[list[str], list[str]]:
+        """Every outlet and every author within `scope`, in no order."""
+        with self.database.reading() as db:
+            return holdings.names(db, scope)
+
     def count_passages(self) -> int:
         """How many passages are live."""
         with self.database.reading() as db:

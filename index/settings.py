@@ -5,7 +5,7 @@ from pathlib import Path
 
 # Raise when cleaning, chunking or the stored form changes in a way that makes an older
 # index answer differently: it is part of the fingerprint.
-FORMAT = 3
+FORMAT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,6 @@ class IndexSettings:
     index_dir: Path
     cache_dir: Path
     embedding_model: str = "all-MiniLM-L6-v2"
-    chunk_tokens: int = 200
+    chunk_tokens: int = 250
     max_file_bytes: int = 100_000_000
     compact_share: float = 0.2
