@@ -96,7 +96,7 @@ _INSIDE = pattern(
     r"|back in|(?:the )?(?:night|morning|evening|day) of)(?: the)? $"
 )
 _ARTICLE = "article|report|story|piece|coverage|edition|issue|editorial|column|interview|analysis"
-_IN_PRINT = pattern(rf"published|posted|reported|printed|(?:{_ARTICLE})s?|stories")
+_IN_PRINT = pattern(rf"published|posted|reported|reporting|printed|(?:{_ARTICLE})s?|stories")
 _BETWEEN = pattern(
     r"by|from|in|on|of|at|the|and|between|&|an?|before|after|since|until|as|up|to|no|later|than|prior"
     r"|-|[|]"

@@ -142,6 +142,7 @@ SIDES = [
     ("Who became chancellor after Scholz resigned?", "event after [Scholz resigned]"),
     ("What has changed since the invasion of Ukraine?", "event after [the invasion of Ukraine]"),
     ("After Sporting News reported on a trade, who won?", "event after [Sporting News] pub"),
+    ("What was paid after a judge's intervention?", "event after [a judge's intervention]"),
     ("What was said ahead of the 2022 World Cup?", "event before [the 2022 World Cup]"),
 ]  # fmt: skip
 
@@ -252,6 +253,7 @@ NOTHING = [
     "Who does the child look after?",
     "Who was named after the king?",
     "Who appeared before the court?",
+    "What did Business Today | Latest Stock Market News print?",
     "Is there, after all, a plan?",
     "What is the price of $2022?",
     "How many won in 10 years?",
