@@ -242,7 +242,7 @@ _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
         ),
         _days,
     ),
-    (pattern(rf"(?<!-)\b{_PART}{_WHICH}{_MONTH}(?!\w){_THEN}(?!\w| \d)"), _month),
+    (pattern(rf"(?<!-)\b{_PART}{_WHICH}{_MONTH}(?!\w){_THEN}(?!\w|\.? \d)"), _month),
     (
         pattern(rf"\bthe (?P<nth>{_NTH}) (?P<unit>week|day) (?:of|in) {_MONTH}{_THEN}"),
         _nth,

@@ -23,7 +23,9 @@ _TAKES_WEAK = pattern(
     r"\b(?:in|on|over|at|during|within|throughout|since|before|after|until|till|by|from|through|of|between"
     r"|as of|as at|year|month of|circa|around|over the|at the)(?: both)? $"
 )
-_WHOLE = pattern(r"\b(?P<unit>week|weekend|month) (?:of|beginning|starting|around)(?: the)? $")
+_WHOLE = pattern(
+    r"\b(?P<unit>week|weekend|month) (?:of|beginning|starting|ending|around)(?: the)? $"
+)
 _LISTED = pattern(r",?(?: and| or)? |(?: )?/(?: )?")
 _LOOK_BACK = 80
 

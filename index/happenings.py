@@ -18,11 +18,13 @@ _NO_SIDE = re.compile(
     r"|people|account|company|group|companies|accounts|order) +$",
     re.IGNORECASE,
 )
+# "The following week", "a following", "is following".
+_A_FOLLOWING = re.compile(r"\b(?:the|a|his|her|its|their|is|are|was|were) +$", re.IGNORECASE)
 _IN_FRONT_OF = re.compile(
     r"(?:(?:an?|the|his|her|its|their|this|that|federal|senate|house|us|grand|high|supreme"
     r"|district|select|appeals?|magistrates'?) +){0,4}"
     r"(?:courts?|judges?|committees?|parliament|congress|senate|house|jury|panel|tribunal|commission"
-    r"|inquiry|council|lawmakers|mps|cameras?|audience|crowd|eyes|us|you|me)\b",
+    r"|inquiry|council|lawmakers|mps|cameras?|audience|crowd|eyes|us|you|me)\b(?!')",
     re.IGNORECASE,
 )
 _WORD = re.compile(r" {1,3}([\w$€£%][\w.'’$€£%&/-]*)")
@@ -61,9 +63,7 @@ def happenings(text: str, question: str) -> Iterator[Happening]:
     """
     for found in _SIDE.finditer(text):
         before = text[max(found.start() - 40, 0) : found.start()]
-        if not _is_side(found, before) or _IN_FRONT_OF.match(
-            text[found.end() : found.end() + 90].lstrip()
-        ):
+        if not _is_side(found, before, text[found.end() : found.end() + 90].lstrip()):
             continue
         since, end, words = _words(text, found.end())
         if not words or not _is_event(words, question[since:end]):
@@ -76,11 +76,11 @@ def happenings(text: str, question: str) -> Iterator[Happening]:
         yield Happening(found.start(), since, end, bool(found["after"]), is_publication)
 
 
-def _is_side(found: re.Match[str], before: str) -> bool:
-    if found[0].lower() == "following":  # "the following week", "a following"
-        return (
-            re.search(r"(?:\b(?:the|a|his|her|its|their|is|are|was|were) +)$", before, re.I) is None
-        )
+def _is_side(found: re.Match[str], before: str, after: str) -> bool:
+    if found[0].lower() == "following":
+        return _A_FOLLOWING.search(before) is None
+    if found[0].lower() == "before" and _IN_FRONT_OF.match(after):
+        return False
     return _NO_SIDE.search(before) is None
 
 

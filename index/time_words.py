@@ -54,7 +54,7 @@ _ALIKE = {
 _SIGNS = {code: sign for sign, codes in _ALIKE.items() for code in codes}
 
 _QUOTED = re.compile(r'"[^"]{1,300}"|(?<![\w])\'[^\']{1,40}(?:\'[a-z][^\']{0,40})?\'(?!\w)')
-_CASED = re.compile(r"(?<=[a-z,] )(?:Today|Yesterday|Tomorrow|Tonight|Now)\b")
+_CASED = re.compile(r"(?<=[a-z,|] )(?:Today|Yesterday|Tomorrow|Tonight|Now|Latest)\b")
 # Papers, programmes, clubs, films, holidays of trade, events: their name is what finds them.
 _NAMES = (
     r"(?:USA|India|Russia|Pakistan|Psychology|Ukraine|Malta|Cyprus|Christianity) Today",

@@ -1,13 +1,17 @@
 """The times that a question names, by rules: days, sides of them, events, and the present.
 
-dated.py and reckoned.py read the expressions, happenings.py the events; here they get their
-relation and stand in order.
+dated.py and reckoned.py read the expressions, expressions.py keeps those that count, happenings.py
+reads the events; here they get their relation and stand in order. No question needs a model.
+
+What is left out on purpose: the year of an edition ("the 2020 election", "World Cup 2022") and of a
+season of sport, which words find better than days; months before a noun ("their March meeting");
+feasts of the moon; and all that stands in quotation marks.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 from index.expressions import before, expressions
@@ -38,7 +42,12 @@ class When:
     end of `until`; BEFORE and AFTER are about what happened unless `is_publication`. Events have
     their words in `event` and no days; PRESENT has neither.
 
-    A publication moment is compared by the asker's day: `published.astimezone(now.tzinfo).date()`.
+    A day or month without a year is the last that has begun, or the next in a question that only
+    looks ahead; "early", "mid" and "late" are thirds; 3/4/2022 spans both days, for AS_OF it is the
+    earlier. A time with a zone ("23:30 EST") is the asker's day at that moment. Seasons are the
+    northern half's.
+
+    A publication moment is compared by its `published_day`.
     """
 
     relation: Relation
@@ -87,9 +96,10 @@ _INSIDE = pattern(
     r"|back in|(?:the )?(?:night|morning|evening|day) of)(?: the)? $"
 )
 _ARTICLE = "article|report|story|piece|coverage|edition|issue|editorial|column|interview|analysis"
-_IN_PRINT = pattern(rf"published|posted|reported|printed|(?:{_ARTICLE})s?|stories")
+_IN_PRINT = pattern(rf"published|posted|reported|reporting|printed|(?:{_ARTICLE})s?|stories")
 _BETWEEN = pattern(
-    r"by|from|in|on|of|at|the|and|between|&|an?|before|after|since|until|as|up|to|no|later|than|prior|-|[|]"
+    r"by|from|in|on|of|at|the|and|between|&|an?|before|after|since|until|as|up|to|no|later|than|prior"
+    r"|-|[|]"
 )
 _NEXT_PRINT = pattern(rf"(?:'s)?,? (?:{_ARTICLE})s?\b")
 
@@ -114,6 +124,17 @@ def clock_of(question: str, now: datetime) -> datetime:
     Such a sentence is no limit: archives date articles up to five days late (8 of 87 in rtqa2026).
     """
     return _stated(masked(question), now)[0]
+
+
+def published_day(published: datetime, now: datetime) -> date:
+    """The asker's day of a publication, to compare with `since` and `until`.
+
+    Midnight UTC stands for a bare day (index/dates) and is that day in every zone.
+    """
+    moment = published.astimezone(UTC)
+    if moment.time() == time.min:
+        return moment.date()
+    return published.astimezone(now.tzinfo).date()
 
 
 def _stated(text: str, now: datetime) -> tuple[datetime, int]:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from index import dated, expressions, happenings, reckoned, time_words, when
-from index.when import When, clock_of, times
+from index.when import When, clock_of, published_day, times
 
 # Wednesday: weeks are 5 to 11 and 12 to 18 June, the last weekend was 10 and 11 June.
 NOW = datetime(2023, 6, 14, 15, 0, tzinfo=ZoneInfo("Europe/Berlin"))
@@ -58,6 +58,7 @@ ABSOLUTE = [
     ("What was decided at the end of May?", "within 2023-05-21..2023-05-31"),
     ("What happened over the weekend of 6 May 2023?", "within 2023-05-06..2023-05-07"),
     ("What happened in the week of 3 May 2023?", "within 2023-05-01..2023-05-07"),
+    ("Who met in the week ending 3 March 2023?", "within 2023-02-27..2023-03-05"),
     ("What happened in the first week of May?", "within 2023-05-01..2023-05-07"),
     ("Where did the king speak at Christmas 2022?", "within 2022-12-24..2022-12-26"),
     ("Who spoke on Christmas Day?", "within 2022-12-25"),
@@ -73,6 +74,7 @@ ABSOLUTE = [
     ("How much fell between 2019 and 2021?", "within 2019-01-01..2021-12-31"),
     ("How much fell from 2019 to 2021?", "within 2019-01-01..2021-12-31"),
     ("Who fought in 2019–2021?", "within 2019-01-01..2021-12-31"),
+    ("Who moved at 2022-03-03T23:30:00-05:00?", "within 2022-03-04"),
     ("In\u00a0June\u00a02022, who resigned?", "within 2022-06-01..2022-06-30"),
 ]  # fmt: skip
 
@@ -139,6 +141,8 @@ SIDES = [
     ("After the election, who became chancellor?", "event after [the election]"),
     ("Who became chancellor after Scholz resigned?", "event after [Scholz resigned]"),
     ("What has changed since the invasion of Ukraine?", "event after [the invasion of Ukraine]"),
+    ("After Sporting News reported on a trade, who won?", "event after [Sporting News] pub"),
+    ("What was paid after a judge's intervention?", "event after [a judge's intervention]"),
     ("What was said ahead of the 2022 World Cup?", "event before [the 2022 World Cup]"),
 ]  # fmt: skip
 
@@ -166,6 +170,7 @@ PUBLISHED = [
         " Wired on October 9, 2022 agree?",
         "within 2022-10-06 pub; within 2022-10-09 pub",
     ),
+    ("What did its article from CBSSports.com on 3 May say?", "within 2023-05-03 pub"),
     ("What did articles published before June say?", "before ..2023-05-31 pub"),
     ("What does the 3 May article say?", "within 2023-05-03 pub"),
     ("Who did the paper say was shot on 3 May?", "within 2023-05-03"),
@@ -248,6 +253,7 @@ NOTHING = [
     "Who does the child look after?",
     "Who was named after the king?",
     "Who appeared before the court?",
+    "What did Business Today | Latest Stock Market News print?",
     "Is there, after all, a plan?",
     "What is the price of $2022?",
     "How many won in 10 years?",
@@ -258,6 +264,7 @@ NOTHING = [
     "What did the now-defunct bank owe?",
     "When was the last week of the campaign?",
     "Which day did he die?",
+    "Who testified at the Jan. 6 hearings?",
     "Who fought in the October 7 attack?",
     "Where did the Arab Spring begin?",
     "Which film won at the Winter Olympics?",
@@ -422,6 +429,14 @@ def test_a_question_may_state_its_day() -> None:
         "Today is March 3, 2022. Who won?", NOW
     )
     assert NOW == clock_of("Who won today, on March 3, 2022?", NOW)
+
+
+def test_a_publication_has_the_askers_day() -> None:
+    """A moment is of the day that it was for the asker; a bare day, midnight UTC, is that day."""
+    asked = NOW.astimezone(ZoneInfo("America/New_York"))
+    late, bare = datetime(2022, 3, 4, 2, tzinfo=UTC), datetime(2022, 3, 4, tzinfo=UTC)
+    assert "2022-03-03" == str(published_day(late, asked))
+    assert "2022-03-04" == str(published_day(bare, asked))
 
 
 def test_other_signs_and_capitals_name_the_same_days() -> None:
