@@ -21,9 +21,10 @@ from bot.retriever import ArchiveRetriever, HitDocument
 from bot.settings import BUILTIN
 from index.article import Kind, Source
 from index.errors import ModelError
+from index.hit import Hit
 from index.live import LiveSearcher
 from index.scope import EVERYTHING, Scope
-from index.search import Hit, Searcher
+from index.search import Searcher
 from prompts import load_prompt
 
 # Below it the archive is said not to hold the answer. Measured with `python -m eval`:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from bot.question import Asks, asks, names_a_time, other_time, subject_stems, type_match
 from index.article import Kind, Source
 from index.chunk import Span, header
-from index.search import Hit, Searcher
+from index.hit import Hit
+from index.search import Searcher
 from index.terms import stems
 
 

@@ -20,7 +20,7 @@ from bot.terminal import INDENT, Terminal
 from bot.words import one_line, printable
 from index.archive import Stats
 from index.article import Kind, Source
-from index.search import Hit
+from index.hit import Hit
 from index.verify import Finding
 from index.versions import Stored, Version
 

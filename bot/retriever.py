@@ -7,8 +7,9 @@ from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
+from index.hit import Hit
 from index.scope import EVERYTHING, Scope
-from index.search import Hit, Searcher
+from index.search import Searcher
 
 
 class HitDocument(Document):

@@ -144,9 +144,7 @@ class SentenceTransformersEmbedder:
     def encode_questions(self, texts: Sequence[str]) -> Vectors:
         """See Embedder."""
         return self._float32(
-            self.model.encode_query(
-                list(texts), normalize_embeddings=True, show_progress_bar=False
-            )
+            self.model.encode_query(list(texts), normalize_embeddings=True, show_progress_bar=False)
         )
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:

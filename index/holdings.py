@@ -1,7 +1,7 @@
 """What a part of the archive holds: a Scope as SQL, and what is read and counted by it."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from sqlite3 import Connection
@@ -151,9 +151,7 @@ def names(db: Connection, scope: Scope) -> tuple[list[str], list[str]]:
     condition, arguments = within(scope)
 
     def each(column: str) -> list[str]:
-        statement = (
-            f"SELECT DISTINCT {column} FROM articles a WHERE {condition} AND {column} <> ''"  # noqa: S608
-        )
+        statement = f"SELECT DISTINCT {column} FROM articles a WHERE {condition} AND {column} <> ''"  # noqa: S608
         return [row[0] for row in db.execute(statement, arguments)]
 
     return each("outlet"), each("author")

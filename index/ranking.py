@@ -10,6 +10,7 @@ import numpy.typing as npt
 from index.article import Source
 from index.aspects import Aspect
 from index.understanding import Understanding, day_for, fits, is_by
+from index.when import When
 
 Scores = npt.NDArray[np.float64]
 
@@ -65,17 +66,38 @@ class Ranked:
     part: int
 
 
-def bm25(candidates: Candidates, terms: Mapping[str, float]) -> Scores:
-    """BM25 of shape (n,) for stems with their idf; the mean length is that of the candidates."""
-    scores = np.zeros(len(candidates.ids))
-    if not terms:
+def joined(one: Candidates, other: Candidates) -> Candidates:
+    """Both, which share none."""
+    return Candidates(
+        one.ids + other.ids,
+        one.sources + other.sources,
+        one.words + other.words,
+        np.concatenate([one.vectors, other.vectors]),
+    )
+
+
+class Words:
+    """The stems of candidates, counted once however many parts of a question share them."""
+
+    def __init__(self, words: Sequence[Counter[str]]) -> None:
+        self._words = words
+        lengths = np.array([one.total() for one in words], dtype=np.float64)
+        mean = lengths.mean() if len(words) else 1.0
+        self._base = _K1 * (1 - _B + _B * lengths / (mean or 1.0))
+        self._columns: dict[str, Scores] = {}
+
+    def bm25(self, terms: Mapping[str, float]) -> Scores:
+        """BM25 of shape (n,) for stems with their idf; the mean length is the candidates'."""
+        scores = np.zeros(len(self._words))
+        for stem, idf in terms.items():
+            scores += idf * self._column(stem)
         return scores
-    lengths = np.array([words.total() for words in candidates.words], dtype=np.float64)
-    base = _K1 * (1 - _B + _B * lengths / (lengths.mean() or 1.0))
-    for stem, idf in terms.items():
-        counts = np.array([words.get(stem, 0) for words in candidates.words], dtype=np.float64)
-        scores += idf * counts * (_K1 + 1) / (counts + base)
-    return scores
+
+    def _column(self, stem: str) -> Scores:
+        if stem not in self._columns:
+            counts = np.array([one.get(stem, 0) for one in self._words], dtype=np.float64)
+            self._columns[stem] = counts * (_K1 + 1) / (counts + self._base)
+        return self._columns[stem]
 
 
 def blended(words: Scores, cosines: Scores, blend: Blend = BLEND) -> Scores:
@@ -92,22 +114,15 @@ def shares(words: Scores) -> Scores:
 class Signs:
     """What the sources of candidates say for them, whatever their words."""
 
-    def __init__(
-        self, candidates: Candidates, asked: Understanding, blend: Blend = BLEND
-    ) -> None:
+    def __init__(self, candidates: Candidates, asked: Understanding, blend: Blend = BLEND) -> None:
         self._blend = blend
         self._sources = candidates.sources
-        zone = asked.now.tzinfo
-        self.days = [day_for(source, zone) for source in candidates.sources]
+        self._days = [day_for(source, asked.now) for source in candidates.sources]
         self._named = self._share(asked.is_named)
         self._dated = {when: self._fit(when) for when in asked.times}
-        ages = [(asked.now.date() - day).days if day else None for day in self.days]
-        self.ages = ages
+        self.ages = [(asked.today - day).days if day else None for day in self._days]
         self._fresh = np.array(
-            [
-                2.0 ** (-max(age, 0) / _FRESH_DAYS) if age is not None else 0.0
-                for age in ages
-            ]
+            [2.0 ** (-max(age, 0) / _FRESH_DAYS) if age is not None else 0.0 for age in self.ages]
         )
         self._is_present = asked.is_of_the_present
 
@@ -133,8 +148,8 @@ class Signs:
     def _share(self, holds: Callable[[Source], bool]) -> Scores:
         return np.array([float(holds(source)) for source in self._sources])
 
-    def _fit(self, when: object) -> Scores:
-        return np.array([fits(day, when) if day else 0.0 for day in self.days])  # type: ignore[arg-type]
+    def _fit(self, when: When) -> Scores:
+        return np.array([fits(day, when) if day else 0.0 for day in self._days])
 
 
 def in_turn(

@@ -1,4 +1,4 @@
-"""One question's search: candidates from both indexes, in order; then once more with what it found."""
+"""One question: candidates from both indexes in order, then once more with what is found."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,7 +12,7 @@ from index.bm25 import Bm25Index
 from index.encoder import Vectors
 from index.hit import Hit
 from index.leads import leads
-from index.ranking import BLEND, Candidates, Signs, blended, bm25, in_turn, shares
+from index.ranking import BLEND, Candidates, Signs, Words, blended, in_turn, joined, shares
 from index.scope import Scope
 from index.understanding import Understanding
 from index.vectors import VectorHit, VectorIndex
@@ -22,11 +22,12 @@ _OF_A_PART = 60  # for each of its parts, for whom and for when it names
 # Chroma lists all that a condition admits before it searches: among 43,000 passages 130 to 320 ms
 # for a wide scope. The nearest 300 of all hold enough of such a scope, and take 25 ms.
 _LOOK_FIRST = 300
+_READ = 12  # hits of the first round are read for names
 _DRAWN = 60  # are brought into order, so that copies among them can be told
 
 
 class Rounds:
-    """The rounds of one search. `vectors` is (1 + parts, dimensions): the question, then each part."""
+    """One search. `vectors` is (1 + parts, dimensions): the question, then each part."""
 
     def __init__(
         self,
@@ -46,15 +47,15 @@ class Rounds:
 
     def hits(self) -> list[Hit]:
         """What both rounds bring, in order; copies are still among them."""
-        found = self._first_ids()
-        candidates = self._candidates(found)
-        hits = self._ordered(candidates, ())
-        followed = leads(self._asked.question, hits)
+        first = self._candidates(self._first_ids())
+        if not first.ids:
+            return []
+        followed = leads(self._asked.question, self._ordered(first, (), _READ))
         if not followed:
-            return hits
+            return self._ordered(first, (), _DRAWN)
         wanted = [*subject(self._asked.question), *followed]
-        more = self._by_words(wanted, _OF_A_PART, self._scope)
-        return self._ordered(self._candidates([*found, *more]), followed)
+        more = set(self._by_words(wanted, _OF_A_PART, self._scope)) - {*first.ids}
+        return self._ordered(joined(first, self._candidates(more)), followed, _DRAWN)
 
     def _first_ids(self) -> list[str]:
         """Ids for the question, its parts, and for each outlet and day that it names."""
@@ -96,33 +97,32 @@ class Rounds:
             tuple(ids),
             tuple(sources[one] for one in ids),
             tuple(Counter(words.get(one, ())) for one in ids),
-            np.stack([vectors.get(one, nothing) for one in ids]) if ids else nothing[None][:0],
+            np.array([vectors.get(one, nothing) for one in ids]).reshape(-1, len(nothing)),
         )
 
-    def _ordered(self, candidates: Candidates, followed: Sequence[str]) -> list[Hit]:
+    def _ordered(self, candidates: Candidates, followed: Sequence[str], most: int) -> list[Hit]:
         """The best candidates as hits; `followed` are stems of names that lead to more."""
-        if not candidates.ids:
-            return []
         asked, signs = self._asked, Signs(candidates, self._asked)
+        words = Words(candidates.words)
         cosines = (candidates.vectors @ self._vectors.T).astype(np.float64)
-        matching = bm25(candidates, self._weighed(subject(asked.question)))
+        matching = words.bm25(self._weighed(subject(asked.question)))
         whole = blended(matching, cosines[:, 0]) + signs.of_whole()
         parts = [
-            blended(bm25(candidates, self._weighed(subject(aspect.words))), cosines[:, at])
+            blended(words.bm25(self._weighed(subject(aspect.words))), cosines[:, at])
             + signs.of_aspect(aspect)
             for at, aspect in enumerate(asked.aspects, start=1)
         ]
-        lead = shares(bm25(candidates, self._weighed(followed))) * BLEND.lead
-        order = in_turn(whole, parts, lead, _DRAWN)
+        lead = shares(words.bm25(self._weighed(followed))) * BLEND.lead
+        order = in_turn(whole, parts, lead, most)
         passages = self._archive.passages([candidates.ids[one.at] for one in order], self._scope)
         hits = []
         for one in order:
             passage = passages.get(candidates.ids[one.at])
             if passage is not None:  # it was removed a moment ago
-                words, near = float(matching[one.at]), float(cosines[one.at, 0])
+                word, near = float(matching[one.at]), float(cosines[one.at, 0])
                 part = asked.aspects[one.part].words if one.part >= 0 and len(parts) > 1 else ""
                 age = signs.ages[one.at]
-                hits.append(Hit(passage, one.score, words, near, part=part, age=age))
+                hits.append(Hit(passage, one.score, word, near, part=part, age=age))
         return hits
 
     def _weighed(self, stems: Iterable[str]) -> dict[str, float]:

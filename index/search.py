@@ -147,7 +147,7 @@ class Searcher:
     def _day_of(self, when: When, asked: Understanding, scope: Scope) -> When:
         found = [one for one, _ in self.bm25.find(subject(when.event), _EVENT, scope)]
         sources = self.archive.sources(found, scope).values()
-        days = sorted(filter(None, (day_for(source, asked.now.tzinfo) for source in sources)))
+        days = sorted(filter(None, (day_for(source, asked.now) for source in sources)))
         if not days:
             return when
         middle = days[len(days) // 2]

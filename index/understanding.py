@@ -1,13 +1,13 @@
 """What a question was understood to ask, before anything is searched; shown by `--verbose`."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta
 
 from index.article import Source
 from index.aspects import Aspect, aspects, quoted
 from index.named import Mention, Names, without
 from index.scope import EVERYTHING, Scope
-from index.when import Relation, When, times
+from index.when import Relation, When, clock_of, published_day, times
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,11 @@ class Understanding:
         return EVERYTHING if self.limit is None else Scope(until=self.limit)
 
     @property
+    def today(self) -> date:
+        """The asker's day."""
+        return self.now.date()
+
+    @property
     def is_of_the_present(self) -> bool:
         """Whether it asks how things stand now, so that the newest article knows best."""
         return any(one.relation is Relation.PRESENT for one in self.times)
@@ -53,6 +58,7 @@ class Understanding:
 
 def understand(question: str, names: Names, now: datetime) -> Understanding:
     """Read a question by rules alone; `now` is the asker's clock, with its zone."""
+    now = clock_of(question, now)
     mentions = tuple(names.mentions(question))
     found = times(question, now)
     return Understanding(
@@ -70,12 +76,12 @@ def is_by(source: Source, name: Mention) -> bool:
     return source.outlet in name.outlets or source.author in name.authors
 
 
-def day_for(source: Source, zone: tzinfo | None) -> date | None:
+def day_for(source: Source, now: datetime) -> date | None:
     """The day on which it was published, where the asker is."""
     if source.published is None:
         return None
     try:
-        return source.published.astimezone(zone).date()
+        return published_day(source.published, now)
     except OverflowError:  # at either end of the calendar
         return source.published.date()
 

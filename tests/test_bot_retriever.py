@@ -3,8 +3,9 @@
 from examples import SOURCE, hit
 
 from bot.retriever import ArchiveRetriever, HitDocument
+from index.hit import Hit
 from index.scope import EVERYTHING, Scope
-from index.search import Hit, Searcher
+from index.search import Searcher
 
 
 class OneHit(Searcher):

@@ -13,10 +13,12 @@ from index import search
 from index.archive import Archive, Passage
 from index.article import Source
 from index.build import reindex
+from index.copies import collapse_copies
 from index.embed import find_model
 from index.errors import ArchiveError, NoArchiveError
+from index.hit import Hit
 from index.ledger import Ledger
-from index.search import Hit, Searcher, collapse_copies, open_searcher
+from index.search import Searcher, open_searcher
 from index.settings import IndexSettings
 
 # Our own words about things that happened.
