@@ -56,13 +56,9 @@ class Candidates:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A candidate by its place in `Candidates`, its score, and the part it was chosen for.
-
-    `part` is -1 for the whole question.
-    """
+    """A candidate by its place in `Candidates`, and the part it was chosen for; -1: the whole."""
 
     at: int
-    score: float
     part: int
 
 
@@ -164,13 +160,13 @@ def in_turn(
     first = int(np.argmax(whole + blend.best_part * np.max(parts, axis=0)))
     offers = np.array([blend.whole * (whole + lead) + part + lead for part in parts])
     offers = offers / np.maximum(offers.max(axis=1, keepdims=True), 1e-9)
-    order = [Ranked(first, float(whole[first]), -1)]
+    order = [Ranked(first, -1)]
     offers[:, first] = -np.inf
     turns = np.zeros(len(parts))
     while len(order) < min(most, len(whole)):
         part = int(np.argmax(offers.max(axis=1) - blend.turn * turns))
         at = int(np.argmax(offers[part]))
-        order.append(Ranked(at, float(whole[at]), part))
+        order.append(Ranked(at, part))
         offers[:, at] = -np.inf
         turns[part] += 1
     return order

@@ -106,14 +106,14 @@ class Rounds:
         words = Words(candidates.words)
         cosines = (candidates.vectors @ self._vectors.T).astype(np.float64)
         matching = words.bm25(self._weighed(subject(asked.question)))
-        whole = blended(matching, cosines[:, 0]) + signs.of_whole()
+        fit = blended(matching, cosines[:, 0])
         parts = [
             blended(words.bm25(self._weighed(subject(aspect.words))), cosines[:, at])
             + signs.of_aspect(aspect)
             for at, aspect in enumerate(asked.aspects, start=1)
         ]
         lead = shares(words.bm25(self._weighed(followed))) * BLEND.lead
-        order = in_turn(whole, parts, lead, most)
+        order = in_turn(fit + signs.of_whole(), parts, lead, most)
         passages = self._archive.passages([candidates.ids[one.at] for one in order], self._scope)
         hits = []
         for one in order:
@@ -122,7 +122,7 @@ class Rounds:
                 word, near = float(matching[one.at]), float(cosines[one.at, 0])
                 part = asked.aspects[one.part].words if one.part >= 0 and len(parts) > 1 else ""
                 age = signs.ages[one.at]
-                hits.append(Hit(passage, one.score, word, near, part=part, age=age))
+                hits.append(Hit(passage, float(fit[one.at]), word, near, part=part, age=age))
         return hits
 
     def _weighed(self, stems: Iterable[str]) -> dict[str, float]:
