@@ -30,7 +30,8 @@ class Blend:
     words: float = 0.6
     cosine: float = 0.4
     named: float = 0.3  # by an outlet or author that the question names
-    dated: float = 0.3  # of a day that the question names
+    dated: float = 0.3  # of a day on which the question says that it was published
+    happened: float = 0.1  # of a day that the question names: later articles tell of it as well
     fresh: float = 0.1  # of today, for a question about the present
     lead: float = 0.1  # tells of a name that the first round found
     # The first place goes by the whole question and this much of its best part, the others by a
@@ -126,7 +127,7 @@ class Signs:
         """For the whole question, (n,)."""
         signs = self._blend.named * self._named
         if self._dated:
-            signs = signs + self._blend.dated * np.max(list(self._dated.values()), axis=0)
+            signs = signs + np.max(list(self._dated.values()), axis=0)
         if self._is_present:
             signs = signs + self._blend.fresh * self._fresh
         return signs
@@ -137,15 +138,15 @@ class Signs:
         if (name := aspect.names) is not None:
             signs = self._blend.named * self._share(lambda source: is_by(source, name))
         if aspect.times:
-            fitting = [self._dated[when] for when in aspect.times]
-            signs = signs + self._blend.dated * np.max(fitting, axis=0)
+            signs = signs + np.max([self._dated[when] for when in aspect.times], axis=0)
         return signs
 
     def _share(self, holds: Callable[[Source], bool]) -> Scores:
         return np.array([float(holds(source)) for source in self._sources])
 
     def _fit(self, when: When) -> Scores:
-        return np.array([fits(day, when) if day else 0.0 for day in self._days])
+        weight = self._blend.dated if when.is_publication else self._blend.happened
+        return np.array([weight * fits(day, when) if day else 0.0 for day in self._days])
 
 
 def in_turn(
