@@ -16,7 +16,7 @@ from index.encoder import Embedder, Vectors
 from index.errors import ArchiveError, NoArchiveError
 from index.scope import EVERYTHING, Scope, second_of
 from index.settings import IndexSettings
-from index.stores import Stores
+from index.stores import Stores, site_of
 from index.terms import stems
 from index.vectors import VectorHit, VectorIndex
 
@@ -59,7 +59,7 @@ class Hit:
 class Searcher:
     """The two indexes, read together; the archive decides what is live.
 
-    `generation` is the archive's as it was before the indexes were opened.
+    `generation` is the archive's as it was before the indexes were opened, `number` is theirs.
     """
 
     def __init__(
@@ -69,6 +69,7 @@ class Searcher:
         vectors: VectorIndex,
         embedder: Embedder,
         generation: int | None = None,
+        number: int | None = None,
     ) -> None:
         self.archive = archive
         self.bm25 = bm25
@@ -76,6 +77,7 @@ class Searcher:
         self._vectors = vectors
         self._generation = archive.generation() if generation is None else generation
         self._refreshed = self._generation
+        self._number = number
 
     @contextmanager
     def reading(self) -> Iterator["Searcher"]:
@@ -83,7 +85,7 @@ class Searcher:
         yield self
 
     def close(self) -> None:
-        """Close the archive and let go of Chroma's files."""
+        """Close the archive and let go of the vectors."""
         self.archive.close()
         self._vectors.close()
 
@@ -93,7 +95,7 @@ class Searcher:
 
     def is_in_place(self) -> bool:
         """Whether its indexes are still where they were opened, and not replaced by new ones."""
-        return self._vectors.is_in_place()
+        return self._vectors.is_in_place() and self._number in (None, self.archive.stores())
 
     def search(
         self, question: str, k: int, scope: Scope = EVERYTHING, now: datetime | None = None
@@ -207,7 +209,9 @@ def open_searcher(settings: IndexSettings, embedder: Embedder | None = None) -> 
                 "articles are stored: run `pullquote reindex --repair`."
             )
         embedder = open_embedder(settings) if embedder is None else embedder
-        searcher = Searcher(archive, stores.bm25, stores.vectors, embedder, generation)
+        searcher = Searcher(
+            archive, stores.bm25, stores.vectors, embedder, generation, stores.number
+        )
         opened.pop_all()
     return searcher
 
@@ -217,7 +221,7 @@ def _open_stores(settings: IndexSettings, archive: Archive) -> Stores:
     while True:
         number = archive.stores()
         try:
-            stores = Stores(settings.index_dir, number)
+            stores = Stores(site_of(settings, archive), number)
         except ArchiveError:
             if archive.stores() == number:
                 raise
