@@ -21,7 +21,7 @@ from index.named import Names, known_names
 from index.rounds import Rounds
 from index.scope import EVERYTHING, Scope, second_of
 from index.settings import IndexSettings
-from index.stores import Stores
+from index.stores import Stores, site_of
 from index.understanding import Understanding, day_for, literally, understand
 from index.vectors import VectorIndex
 from index.when import Relation, When
@@ -34,7 +34,7 @@ _EVENT = 5  # articles whose middle day dates an event
 class Searcher:
     """The two indexes, read together; the archive decides what is live.
 
-    `generation` is the archive's as it was before the indexes were opened.
+    `generation` is the archive's as it was before the indexes were opened, `number` is theirs.
     """
 
     def __init__(
@@ -44,6 +44,7 @@ class Searcher:
         vectors: VectorIndex,
         embedder: Embedder,
         generation: int | None = None,
+        number: int | None = None,
     ) -> None:
         self.archive = archive
         self.bm25 = bm25
@@ -51,6 +52,7 @@ class Searcher:
         self._vectors = vectors
         self._generation = archive.generation() if generation is None else generation
         self._refreshed = self._generation
+        self._number = number
         self._names: tuple[int, Scope, Names] | None = None
 
     @contextmanager
@@ -59,7 +61,7 @@ class Searcher:
         yield self
 
     def close(self) -> None:
-        """Close the archive and let go of Chroma's files."""
+        """Close the archive and let go of the vectors."""
         self.archive.close()
         self._vectors.close()
 
@@ -69,7 +71,7 @@ class Searcher:
 
     def is_in_place(self) -> bool:
         """Whether its indexes are still where they were opened, and not replaced by new ones."""
-        return self._vectors.is_in_place()
+        return self._vectors.is_in_place() and self._number in (None, self.archive.stores())
 
     def understand(
         self,
@@ -209,7 +211,9 @@ def open_searcher(settings: IndexSettings, embedder: Embedder | None = None) -> 
                 "articles are stored: run `pullquote reindex --repair`."
             )
         embedder = open_embedder(settings) if embedder is None else embedder
-        searcher = Searcher(archive, stores.bm25, stores.vectors, embedder, generation)
+        searcher = Searcher(
+            archive, stores.bm25, stores.vectors, embedder, generation, stores.number
+        )
         opened.pop_all()
     return searcher
 
@@ -219,7 +223,7 @@ def _open_stores(settings: IndexSettings, archive: Archive) -> Stores:
     while True:
         number = archive.stores()
         try:
-            stores = Stores(settings.index_dir, number)
+            stores = Stores(site_of(settings, archive), number)
         except ArchiveError:
             if archive.stores() == number:
                 raise

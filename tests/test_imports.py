@@ -26,7 +26,7 @@ ALLOWED = {
 
 # A library that could be replaced is known to these modules alone.
 ONLY_IN = {
-    "chromadb": {"index.vectors"},
+    "chromadb": {"index.chroma.folder", "index.chroma.server"},
     "feedparser": {"index.feeds"},
     "pypdf": {"index.pdf_pages"},
     "sentence_transformers": {"index.embed"},
