@@ -124,7 +124,8 @@ class Searcher:
         return generation
 
     def _search(self, question: str, asked: Vectors, k: int, scope: Scope) -> list[Hit]:
-        lexical = dict(self.bm25.search(question, _CANDIDATES, scope))
+        among = None if scope.articles is None else self.archive.passage_ids(scope)
+        lexical = dict(self.bm25.search(question, _CANDIDATES, scope, among))
         cosines = {hit.passage_id: hit.cosine for hit in self._nearest(asked, scope)}
         cosines |= self._missing_cosines(asked, [one for one in lexical if one not in cosines])
         passages = self.archive.passages(list(dict.fromkeys([*lexical, *cosines])), scope)
