@@ -6,6 +6,7 @@ questions; where a measure is yes or no, McNemar's exact test decides.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 
@@ -18,9 +19,15 @@ from eval.results import ResultsError, Row
 from eval.scores import figure, sides, values
 
 _CHANCE = 0.05
-SAME, NOISE = "same", "within noise"
-BETTER, WORSE = "better, more than noise", "worse, more than noise"
-_VERDICTS = {True: BETTER, False: WORSE}
+
+
+class Verdict(StrEnum):
+    """What to make of a difference; better and worse are more than noise."""
+
+    SAME = "same"
+    NOISE = "within noise"
+    BETTER = "better"
+    WORSE = "worse"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +43,7 @@ class Change:
     old: float
     new: float
     interval: Interval
-    verdict: str
+    verdict: Verdict
     questions: int
     p: float | None = None
     gained: tuple[str, ...] = ()
@@ -54,12 +61,10 @@ class Comparison:
     @property
     def verdict(self) -> str:
         """One sentence on the whole."""
-        real = [one for one in self.changes if one.verdict in (BETTER, WORSE)]
+        real = [one for one in self.changes if one.verdict in (Verdict.BETTER, Verdict.WORSE)]
         if not real:
             return "Nothing here is more than noise."
-        told = ", ".join(
-            f"{one.label} ({'better' if one.verdict == BETTER else 'worse'})" for one in real
-        )
+        told = ", ".join(f"{one.label} ({one.verdict.value})" for one in real)
         tried = len(self.changes)
         return (
             f"More than noise: {told}. Of {tried} measures, about {tried * _CHANCE:.0f} would "
@@ -106,7 +111,7 @@ def _change(
     p = intervals.sign_test(len(gained), len(lost)) if measure.binary else None
     old, new = figure(measure, was), figure(measure, now)
     real = p < _CHANCE if p is not None else not interval.low <= 0 <= interval.high
-    verdict = SAME if was == now else _VERDICTS[(new > old) is not measure.fewer] if real else NOISE
+    verdict = _verdict(was == now, real, (new > old) is not measure.fewer)
     if p is None:
         gained, lost = (), ()
     return Change(
@@ -136,5 +141,13 @@ def _auroc(old: list[Outcome], new: list[Outcome], seed: int) -> Iterable[Change
     interval = intervals.of_wins(after - before, seed)
     was, now = float(before.mean()), float(after.mean())
     real = not interval.low <= 0 <= interval.high
-    verdict = SAME if sides(old) == sides(new) else _VERDICTS[now > was] if real else NOISE
+    verdict = _verdict(sides(old) == sides(new), real, now > was)
     yield Change(AUROC, "AUROC", was, now, interval, verdict, len(old))
+
+
+def _verdict(same: bool, real: bool, better: bool) -> Verdict:
+    if same:
+        return Verdict.SAME
+    if not real:
+        return Verdict.NOISE
+    return Verdict.BETTER if better else Verdict.WORSE

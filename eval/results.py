@@ -84,7 +84,7 @@ def kept_rows(path: Path) -> dict[str, Row]:
         return {}
     lines = _lines(path)
     if lines[-1]:  # a whole file ends with a line feed
-        half = len(lines.pop().encode())
+        half = len(lines.pop().encode("utf-8", "surrogateescape"))
         with path.open("r+b") as file:
             file.truncate(file.seek(0, os.SEEK_END) - half)
     return _rows(path, lines)

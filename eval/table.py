@@ -1,14 +1,21 @@
 """Scores and comparisons as lines of plain text, at most 80 columns wide."""
 
+import textwrap
 from collections.abc import Iterator, Sequence
 
-from eval.compare import Change, Comparison
+from eval.compare import Change, Comparison, Verdict
 from eval.measures import Group
 from eval.scores import Score, Scores
 
 _LABEL = 21
 _CELL = 14  # 0.77 0.69–0.85
 _AT_ONCE = 4  # types beside each other
+_WIDTH = 80
+_HEADINGS = {
+    "More than noise": (Verdict.BETTER, Verdict.WORSE),
+    "Within noise": (Verdict.NOISE,),
+    "The same": (Verdict.SAME,),
+}
 _NAMED = 6  # questions named on each side of a change
 
 
@@ -55,10 +62,12 @@ def change_lines(comparison: Comparison) -> Iterator[str]:
     yield f"{comparison.questions:,} questions in both; new less old, with its 95 % interval"
     if comparison.left_out:
         yield f"{comparison.left_out:,} more are in one of them alone, and left out."
-    yield ""
-    yield f"{'':<20}{'old':>6}{'new':>7}{'change':>8}{'interval':>17}{'p':>6}  "
-    for one in comparison.changes:
-        yield _change(one)
+    for heading, verdicts in _HEADINGS.items():
+        told = [one for one in comparison.changes if one.verdict in verdicts]
+        if told:
+            yield ""
+            yield f"{heading:<22}{'old':>6}{'new':>7}{'change':>8}{'interval':>18}{'p':>7}"
+            yield from map(_change, told)
     for one in comparison.changes:
         if one.gained or one.lost:
             yield ""
@@ -66,16 +75,17 @@ def change_lines(comparison: Comparison) -> Iterator[str]:
             yield from _named("better", one.gained)
             yield from _named("worse", one.lost)
     yield ""
-    yield comparison.verdict
+    yield from textwrap.wrap(comparison.verdict, _WIDTH)
 
 
 def _change(one: Change) -> str:
     interval = f"{one.interval.low:+.3f} to {one.interval.high:+.3f}"
-    chance = "" if one.p is None else f"{one.p:.3f}"[1:] if one.p < 1 else "1"
+    chance = "" if one.p is None else f"{one.p:.3f}"
+    direction = one.verdict.value if one.verdict in _HEADINGS["More than noise"] else ""
     return (
-        f"{one.label:<20}{one.old:6.3f}{one.new:7.3f}{one.new - one.old:+8.3f}{interval:>17}"
-        f"{chance:>6}  {one.verdict}"
-    )
+        f"  {one.label:<20}{one.old:6.3f}{one.new:7.3f}{one.new - one.old:+8.3f}{interval:>18}"
+        f"{chance:>7}  {direction}"
+    ).rstrip()
 
 
 def _named(side: str, ids: Sequence[str]) -> Iterator[str]:
