@@ -6,15 +6,15 @@ from html import escape
 
 from eval.calibration import Bin
 
-_WIDTH, _HEIGHT = 460, 300
-_LEFT, _RIGHT, _TOP, _BOTTOM = 46, 14, 14, 42
+_WIDTH, _HEIGHT = 460, 320
+_LEFT, _RIGHT, _TOP, _BOTTOM = 46, 22, 18, 60
 _INNER_WIDTH, _INNER_HEIGHT = _WIDTH - _LEFT - _RIGHT, _HEIGHT - _TOP - _BOTTOM
 _BARS = 24
 _TICKS = 5
 
 
 def reliability(series: Mapping[str, Sequence[Bin]]) -> str:
-    """Confidence across, the share that held upwards; a dot's area is its number of questions."""
+    """Confidence across, the share that held upwards; beside each dot its number of questions."""
     most = max((one.questions for parts in series.values() for one in parts), default=1)
     drawn = [_line([(0.0, 0.0), (1.0, 1.0)], "ideal")]
     for number, (name, parts) in enumerate(series.items()):
@@ -23,6 +23,10 @@ def reliability(series: Mapping[str, Sequence[Bin]]) -> str:
             told = f"{name}: {one.share:.2f} of {one.questions} at confidence {one.confidence:.2f}"
             size = 3 + 9 * math.sqrt(one.questions / most)
             drawn.append(_dot(one.confidence, one.share, size, f"s{number}", told))
+            drawn.append(
+                f'<text x="{_x(one.confidence)}" y="{_y(one.share) - size - 2:.1f}" '
+                f'text-anchor="middle">{one.questions}</text>'
+            )
     return _svg(
         "Calibration", [*_axes("confidence", "share", 1, 1), *drawn, *_legend(list(series))]
     )
@@ -45,11 +49,11 @@ def histogram(values: Sequence[float], marks: Mapping[str, float]) -> str:
 
     What is larger is counted in the last bin.
     """
-    most = max([*marks.values(), 1e-6]) * 1.1
+    most = _round(max(marks.values(), default=1.0))
     counts = [0] * _BARS
     for value in values:
         counts[min(int(value / most * _BARS), _BARS - 1)] += 1
-    top = max(counts)
+    top = _round(max(counts))
     drawn = list(_axes("seconds", "questions", most, top))
     for number, count in enumerate(counts):
         told = f"{number * most / _BARS:.2f} to {(number + 1) * most / _BARS:.2f} s: {count}"
@@ -59,6 +63,13 @@ def histogram(values: Sequence[float], marks: Mapping[str, float]) -> str:
         drawn.append(f'<line class="mark" x1="{x}" y1="{_TOP}" x2="{x}" y2="{_y(0)}"/>')
         drawn.append(f'<text x="{x}" y="{_TOP - 3}" text-anchor="middle">{escape(name)}</text>')
     return _svg("Seconds a question", drawn)
+
+
+def _round(most: float) -> float:
+    """The end of an axis that reaches `most` and whose ticks are round."""
+    step = most / _TICKS or 1.0
+    power = 10.0 ** math.floor(math.log10(step))
+    return _TICKS * next(one * power for one in (1, 2, 2.5, 5, 10) if one * power >= step)
 
 
 def _svg(title: str, parts: Sequence[str]) -> str:
@@ -84,7 +95,8 @@ def _axes(across: str, upwards: str, width: float, height: float) -> Iterator[st
         yield f'<text x="{_LEFT - 6}" y="{y + 4}" text-anchor="end">{share * height:.3g}</text>'
         below = _y(0) + 16
         yield f'<text x="{x}" y="{below}" text-anchor="middle">{share * width:.3g}</text>'
-    yield f'<text x="{_x(0.5)}" y="{_HEIGHT - 6}" text-anchor="middle">{escape(across)}</text>'
+    below = _y(0) + 32
+    yield f'<text x="{_x(0.5)}" y="{below}" text-anchor="middle">{escape(across)}</text>'
     middle = _y(0.5)
     yield (
         f'<text transform="rotate(-90 11 {middle})" x="11" y="{middle}" text-anchor="middle">'
@@ -113,7 +125,8 @@ def _bar(x: float, height: float, told: str) -> str:
 
 
 def _legend(names: Sequence[str]) -> Iterator[str]:
+    y = _HEIGHT - 8
     for number, name in enumerate(names):
-        y = _y(0) - 12 - 16 * (len(names) - 1 - number)
-        yield f'<circle class="dot s{number}" cx="{_x(0.62)}" cy="{y - 4}" r="5"/>'
-        yield f'<text x="{_x(0.62) + 10}" y="{y}">{escape(name)}</text>'
+        x = _x(number / len(names))
+        yield f'<circle class="dot s{number}" cx="{x}" cy="{y - 4}" r="5"/>'
+        yield f'<text x="{x + 10}" y="{y}">{escape(name)}</text>'

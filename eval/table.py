@@ -14,7 +14,6 @@ _WIDTH = 80
 _HEADINGS = {
     "More than noise": (Verdict.BETTER, Verdict.WORSE),
     "Within noise": (Verdict.NOISE,),
-    "The same": (Verdict.SAME,),
 }
 _NAMED = 6  # questions named on each side of a change
 
@@ -68,6 +67,9 @@ def change_lines(comparison: Comparison) -> Iterator[str]:
             yield ""
             yield f"{heading:<22}{'old':>6}{'new':>7}{'change':>8}{'interval':>18}{'p':>7}"
             yield from map(_change, told)
+    if same := [one.label for one in comparison.changes if one.verdict is Verdict.SAME]:
+        yield ""
+        yield from textwrap.wrap(f"The same: {', '.join(same)}.", _WIDTH)
     for one in comparison.changes:
         if one.gained or one.lost:
             yield ""
