@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 class _Order:
     """What to ask of which archive, and where to keep the rows."""
 
+    questions: str
     settings: Settings
     articles: Path | None
     only_needed: bool
@@ -141,7 +142,7 @@ def evaluate(
     settings = load_settings(index_dir=index_dir, model=model)
     scratch = articles is not None and index_dir is None
     with _folder(settings, scratch=scratch) as own:
-        order = _Order(own, articles, only_needed, depth, out, resume)
+        order = _Order(questions.name, own, articles, only_needed, depth, out, resume)
         raise typer.Exit(_measure(asked, order, seed, floors, report, as_json=as_json))
 
 
@@ -164,6 +165,7 @@ def _measure(
     *,
     as_json: bool,
 ) -> int:
+    from bot.answer import Status  # noqa: PLC0415
     from bot.terminal import Terminal  # noqa: PLC0415
     from eval import floors as bounds  # noqa: PLC0415
     from eval.measures import judged  # noqa: PLC0415
@@ -174,10 +176,13 @@ def _measure(
     outcomes = judged(asked, _rows(asked, order))
     parts = score(outcomes, seed)
     missed = bounds.missed(parts[0], wanted)
+    without = sum(one.row.answer.status is Status.MODEL_UNAVAILABLE for one in outcomes)
+    if without:
+        say(f"The model failed on {without:,} of the questions: quotes were measured instead.")
     if report:
         from eval.page import write_page  # noqa: PLC0415
 
-        write_page(report, parts, outcomes)
+        write_page(report, order.questions, parts, outcomes)
     if as_json:
         Terminal().exactly(_json(parts, missed))
     else:

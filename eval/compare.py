@@ -12,7 +12,7 @@ import numpy as np
 
 from eval import intervals
 from eval.intervals import Draws, Floats, Interval, Statistic
-from eval.measures import AUROC, MEASURES, Measure, Outcome, judged
+from eval.measures import AUROC, MEASURES, Group, Measure, Outcome, judged
 from eval.metrics import wins
 from eval.questions import Question
 from eval.results import ResultsError, Row
@@ -40,6 +40,7 @@ class Change:
 
     name: str
     label: str
+    group: Group
     old: float
     new: float
     interval: Interval
@@ -115,7 +116,17 @@ def _change(
     if p is None:
         gained, lost = (), ()
     return Change(
-        measure.name, measure.label, old, new, interval, verdict, len(ids), p, gained, lost
+        measure.name,
+        measure.label,
+        measure.group,
+        old,
+        new,
+        interval,
+        verdict,
+        len(ids),
+        p,
+        gained,
+        lost,
     )
 
 
@@ -142,7 +153,7 @@ def _auroc(old: list[Outcome], new: list[Outcome], seed: int) -> Iterable[Change
     was, now = float(before.mean()), float(after.mean())
     real = not interval.low <= 0 <= interval.high
     verdict = _verdict(sides(old) == sides(new), real, now > was)
-    yield Change(AUROC, "AUROC", was, now, interval, verdict, len(old))
+    yield Change(AUROC, "AUROC", Group.ABSTENTION, was, now, interval, verdict, len(old))
 
 
 def _verdict(same: bool, real: bool, better: bool) -> Verdict:

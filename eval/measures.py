@@ -129,7 +129,9 @@ def _planted(one: Outcome) -> float | None:
 
 def _verbatim(one: Outcome) -> float | None:
     cited = one.row.answer.citations
-    return all(each.verbatim for each in cited) if cited else None
+    if not cited or any(each.verbatim is None for each in cited):
+        return None
+    return all(each.verbatim for each in cited)
 
 
 def _cited_gold(one: Outcome) -> float | None:

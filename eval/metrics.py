@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from index.scope import storable
 from index.terms import content_stems
 
 _MARKER = re.compile(r"\s*\[(\d{1,3})\]")
@@ -123,7 +124,7 @@ def _is_supported(line: str, quotes: Sequence[str]) -> bool:
 def _says(quote: str, claim: str) -> bool:
     if squeezed(quote) in squeezed(claim):
         return True
-    wanted, said = set(content_stems(claim)), set(content_stems(quote))
+    wanted, said = set(content_stems(storable(claim))), set(content_stems(storable(quote)))
     numbers = set(_NUMBER.findall(claim)) <= set(_NUMBER.findall(quote))
     return numbers and bool(wanted) and len(wanted & said) >= _SUPPORT * len(wanted)
 

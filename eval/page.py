@@ -24,18 +24,20 @@ class ReportError(PullquoteError):
     """The page could not be written."""
 
 
-def write_page(path: Path, parts: Sequence[Scores], outcomes: Sequence[Outcome]) -> None:
-    """Write the report as HTML; raises ReportError."""
+def write_page(path: Path, name: str, parts: Sequence[Scores], outcomes: Sequence[Outcome]) -> None:
+    """Write the report on the questions called `name` as HTML; raises ReportError."""
     try:
-        path.write_text(page(parts, outcomes), encoding="utf-8", errors="replace")
+        path.write_text(page(name, parts, outcomes), encoding="utf-8", errors="replace")
     except OSError as error:
         raise ReportError(f"{path} could not be written ({error.strerror}).") from error
 
 
-def page(parts: Sequence[Scores], outcomes: Sequence[Outcome]) -> str:
+def page(name: str, parts: Sequence[Scores], outcomes: Sequence[Outcome]) -> str:
     """Figures, plots and failures as one HTML document; every text of the archive is escaped."""
     style = _STYLE.read_text(encoding="utf-8")
-    body = "\n".join([*_head(outcomes), *_figures(parts), *_plots(outcomes), *_failures(outcomes)])
+    body = "\n".join(
+        [*_head(name, outcomes), *_figures(parts), *_plots(outcomes), *_failures(outcomes)]
+    )
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -44,13 +46,13 @@ def page(parts: Sequence[Scores], outcomes: Sequence[Outcome]) -> str:
     )
 
 
-def _head(outcomes: Sequence[Outcome]) -> Iterator[str]:
+def _head(name: str, outcomes: Sequence[Outcome]) -> Iterator[str]:
     answerable = sum(one.question.answerable for one in outcomes)
     yield "<h1>How well Pullquote answers</h1>"
     yield (
-        f"<p>{len(outcomes):,} questions, {answerable:,} of which the archive can answer; "
-        f"written {datetime.now(UTC):%Y-%m-%d %H:%M} UTC. Behind each figure stands its 95 % "
-        "bootstrap interval.</p>"
+        f"<p>{escape(name)}: {len(outcomes):,} questions, {answerable:,} of which the archive "
+        f"can answer. Written {datetime.now(UTC):%Y-%m-%d %H:%M} UTC; behind each figure stands "
+        "its 95 % bootstrap interval.</p>"
     )
 
 
@@ -80,13 +82,13 @@ def _cell(part: Scores, name: str) -> str:
 
 def _plots(outcomes: Sequence[Outcome]) -> Iterator[str]:
     yield '<h2>Plots</h2>\n<div class="plots">'
-    series = _calibration(outcomes)
-    errors = ", ".join(f"{name} {expected_error(parts):.3f}" for name, parts in series.items())
-    yield _figure(
-        plot.reliability(series),
-        "Confidence against what came of it; on the dashed line it is what it says. "
-        f"Expected calibration error: {errors}.",
-    )
+    if series := _calibration(outcomes):
+        errors = ", ".join(f"{name} {expected_error(parts):.3f}" for name, parts in series.items())
+        yield _figure(
+            plot.reliability(series),
+            "Confidence against what came of it; on the dashed line it is what it says. "
+            f"Expected calibration error: {errors}.",
+        )
     if recall := _recall(outcomes):
         yield _figure(plot.curves(recall), "How far down the list the gold sentences are.")
     seconds = [one.row.seconds.get("total", 0.0) for one in outcomes]
@@ -101,10 +103,14 @@ def _figure(drawn: str, caption: str) -> str:
 
 
 def _calibration(outcomes: Sequence[Outcome]) -> Mapping[str, Sequence[Bin]]:
+    """Two readings of a confidence: that the archive holds it, and that the answer is right."""
     told = [(one.row.answer.confidence, one) for one in outcomes]
-    answered = [(at, one.held) for at, one in told if not one.abstained]
-    series = {"answerable": bins([(at, one.question.answerable) for at, one in told])}
-    return series | ({"answered right": bins(answered)} if answered else {})
+    known = [(at, one) for at, one in told if at is not None]
+    held = {
+        "answerable": [(at, one.question.answerable) for at, one in known],
+        "answered right": [(at, one.held) for at, one in known if not one.abstained],
+    }
+    return {name: bins(pairs) for name, pairs in held.items() if pairs}
 
 
 def _recall(outcomes: Sequence[Outcome]) -> Mapping[str, Sequence[float]]:
@@ -133,9 +139,10 @@ def _failures(outcomes: Sequence[Outcome]) -> Iterator[str]:
 def _failure(kind: Failure, one: Outcome) -> str:
     question = one.question
     answer = one.row.answer
+    sure = "" if answer.confidence is None else f", confidence {answer.confidence:.2f}"
     told = [
         ("gold answer", " / ".join(question.answers) or "none"),
-        (f"answered ({answer.status.value}, confidence {answer.confidence:.2f})", answer.text),
+        (f"answered ({answer.status.value}{sure})", answer.text),
     ]
     for fact, rank in zip(question.facts, one.ranks, strict=True):
         at = f"at rank {rank}" if rank else f"not in the first {DEPTH}"

@@ -28,23 +28,30 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A citation, the first of which is marked [1]; `verbatim`: the archive says `quote` there."""
+    """A citation, the first of which is marked [1].
+
+    `verbatim` says whether the archive has `quote` there; None where nobody has looked.
+    """
 
     article_id: str
     start: int
     end: int
     quote: str
-    verbatim: bool
+    verbatim: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What the reader got; `confidence` (0 to 1) says how likely the archive holds an answer."""
+    """What the reader got.
+
+    `confidence` (0 to 1) says how likely the archive holds an answer; None where that is not
+    known, as of another program's rows.
+    """
 
     text: str
     status: Status
     citations: tuple[Cited, ...]
-    confidence: float
+    confidence: float | None = None
 
     @property
     def abstained(self) -> bool:
@@ -114,6 +121,7 @@ def _rows(path: Path, lines: Iterable[str]) -> dict[str, Row]:
 
 def _row(told: Any) -> Row:
     answer = told["answer"]
+    confidence = answer.get("confidence")
     return Row(
         id=str(told["id"]),
         passages=tuple(
@@ -123,8 +131,13 @@ def _row(told: Any) -> Row:
         answer=Answered(
             text=answer["text"],
             status=Status(answer["status"]),
-            citations=tuple(Cited(**one) for one in answer["citations"]),
-            confidence=float(answer["confidence"]),
+            citations=tuple(
+                Cited(
+                    one["article_id"], one["start"], one["end"], one["quote"], one.get("verbatim")
+                )
+                for one in answer["citations"]
+            ),
+            confidence=None if confidence is None else float(confidence),
         ),
         seconds={name: float(value) for name, value in told["seconds"].items()},
         run=str(told.get("run", "")),

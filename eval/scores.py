@@ -60,7 +60,9 @@ def sides(outcomes: Iterable[Outcome]) -> tuple[list[float], list[float]]:
     """The confidence in answerable questions, and in those that are not."""
     told: tuple[list[float], list[float]] = ([], [])
     for one in outcomes:
-        told[not one.question.answerable].append(one.row.answer.confidence)
+        confidence = one.row.answer.confidence
+        if confidence is not None:
+            told[not one.question.answerable].append(confidence)
     return told
 
 
@@ -99,5 +101,5 @@ def _auroc(outcomes: Sequence[Outcome], seed: int) -> Iterable[Score]:
     if answerable and unanswerable:
         won = wins(answerable, unanswerable)
         interval = intervals.of_wins(won, seed)
-        value, count = float(won.mean()), len(outcomes)
+        value, count = float(won.mean()), len(answerable) + len(unanswerable)
         yield Score(AUROC, "AUROC", Group.ABSTENTION, value, interval, count)

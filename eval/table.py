@@ -11,8 +11,9 @@ _LABEL = 21
 _CELL = 14  # 0.77 0.69–0.85
 _AT_ONCE = 4  # types beside each other
 _WIDTH = 80
+_REAL = (Verdict.BETTER, Verdict.WORSE)
 _HEADINGS = {
-    "More than noise": (Verdict.BETTER, Verdict.WORSE),
+    "More than noise": _REAL,
     "Within noise": (Verdict.NOISE,),
 }
 _NAMED = 6  # questions named on each side of a change
@@ -67,6 +68,9 @@ def change_lines(comparison: Comparison) -> Iterator[str]:
             yield ""
             yield f"{heading:<22}{'old':>6}{'new':>7}{'change':>8}{'interval':>18}{'p':>7}"
             yield from map(_change, told)
+    if any(one.group is Group.SECONDS and one.verdict in _REAL for one in comparison.changes):
+        yield ""
+        yield "Seconds also tell what else the machine was doing."
     if same := [one.label for one in comparison.changes if one.verdict is Verdict.SAME]:
         yield ""
         yield from textwrap.wrap(f"The same: {', '.join(same)}.", _WIDTH)
@@ -83,7 +87,7 @@ def change_lines(comparison: Comparison) -> Iterator[str]:
 def _change(one: Change) -> str:
     interval = f"{one.interval.low:+.3f} to {one.interval.high:+.3f}"
     chance = "" if one.p is None else f"{one.p:.3f}"
-    direction = one.verdict.value if one.verdict in _HEADINGS["More than noise"] else ""
+    direction = one.verdict.value if one.verdict in _REAL else ""
     return (
         f"  {one.label:<20}{one.old:6.3f}{one.new:7.3f}{one.new - one.old:+8.3f}{interval:>18}"
         f"{chance:>7}  {direction}"

@@ -36,7 +36,7 @@ ROWS = {
 @pytest.fixture(scope="module")
 def told() -> str:
     outcomes = judged(QUESTIONS, ROWS)
-    return page(score(outcomes), outcomes)
+    return page("q.jsonl", score(outcomes), outcomes)
 
 
 def test_the_page_needs_nothing_from_outside(told: str) -> None:
@@ -86,14 +86,14 @@ def test_the_page_is_made_without_gold_sentences() -> None:
     """An archive's own questions may have answers alone, or none."""
     asked = [question("q", facts=(), answers=())]
     outcomes = judged(asked, {"q": row("q", None)})
-    assert "Recall at k" not in page(score(outcomes), outcomes)
+    assert "Recall at k" not in page("q.jsonl", score(outcomes), outcomes)
 
 
 def test_a_page_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     """In one sentence that names the file."""
     outcomes = judged(QUESTIONS, ROWS)
     with pytest.raises(ReportError, match="could not be written"):
-        write_page(tmp_path / "absent" / "r.html", score(outcomes), outcomes)
+        write_page(tmp_path / "absent" / "r.html", "q.jsonl", score(outcomes), outcomes)
 
 
 def test_calibration_is_how_far_shares_lie_off_confidence() -> None:

@@ -4,9 +4,12 @@ import json
 from pathlib import Path
 
 import pytest
-from judged_rows import row
+from judged_rows import question, row
 
+from eval.measures import judged
+from eval.page import page
 from eval.results import ResultsError, kept_rows, read_rows, to_line
+from eval.scores import score
 
 ROWS = [row("q1", "“Köln” said \ud800 it [1]"), row("q2", None)]
 
@@ -30,6 +33,17 @@ def test_a_row_has_the_keys_that_are_promised() -> None:
     assert {"article_id", "start", "end", "text", "score"} <= set(told["passages"][0])
     assert {"text", "status", "citations"} <= set(told["answer"])
     assert {"article_id", "start", "end", "quote"} <= set(told["answer"]["citations"][0])
+
+
+def test_rows_of_another_program_are_read(tmp_path: Path) -> None:
+    """The promised keys alone are enough to be measured and compared."""
+    told = json.loads(to_line(ROWS[0]))
+    del told["run"], told["answer"]["confidence"], told["answer"]["citations"][0]["verbatim"]
+    path = tmp_path / "other.jsonl"
+    path.write_text(json.dumps(told))
+    whole = score(judged([question("q1")], read_rows(path)))[0]
+    assert (None, 1.0) == (whole.value("citations_verbatim"), whole.value("hits_at_10"))
+    assert "calibration" not in page("q", [whole], judged([question("q1")], read_rows(path)))
 
 
 @pytest.mark.parametrize("cut", [1, 2, 40])
