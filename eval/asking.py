@@ -122,7 +122,7 @@ def _run(settings: Settings, archive: Archive, depth: int) -> str:
     """Rows with the same name came from the same archive, asked in the same way."""
     decides = [
         archive.meta("fingerprint"),
-        archive.generation(),
+        sorted(archive.passage_ids(EVERYTHING)),  # not the generation: --articles begins anew
         settings.model,
         settings.model_url,
         settings.top_k,

@@ -174,6 +174,21 @@ def test_articles_are_indexed_beside_the_archive(sample_index: IndexSettings, re
         assert archive.article("tide") is None
 
 
+def test_a_run_over_articles_goes_on_too(read: Read) -> None:
+    """The same articles, indexed again into another folder, are the same archive; others not."""
+    text = "Mayor Lind opened the harbour bridge."
+    write(Path("a.jsonl"), {"id": "tide", "text": text})
+    arguments = ["eval", "q.jsonl", "--articles", "a.jsonl", "--out", "r.jsonl"]
+    assert 0 == run([*arguments, "--limit", "1"])
+    assert 0 == run([*arguments, "--resume"])
+    assert 3 == len(read_rows(Path("r.jsonl")))
+
+    write(Path("a.jsonl"), {"id": "tide", "text": text.replace("Lind", "Berg")})
+    write(Path("q.jsonl"), NATO, SATURN, NATO | {"id": "more"})
+    assert 1 == run([*arguments, "--resume"])
+    assert "another archive" in read()[1]
+
+
 def test_a_floor_that_is_missed_fails(read: Read) -> None:
     """The exit code says so, and standard error which figure is too low."""
     assert 1 == run(["eval", "q.jsonl", "--floors", "benchmark", "--limit", "1", "--seed", "1"])
