@@ -213,9 +213,12 @@ def _index(asked: "Sequence[Question]", order: _Order, articles: Path) -> None:
 
     if not articles.exists():
         raise UsageError(f"{articles} is not there: --articles takes a file or a folder.")
-    with tempfile.TemporaryDirectory(prefix="pullquote-eval-") as folder, Reporter() as reporter:
-        chosen = only_needed(articles, asked, Path(folder)) if order.only_needed else articles
-        reindex(order.settings.index(), [chosen], reporter.tell)
+    index = order.settings.index()
+    if order.only_needed:
+        # Always at the same place: what another sample needed leaves the index.
+        articles = only_needed(articles, asked, index.index_dir)
+    with Reporter() as reporter:
+        reindex(index, [articles], reporter.tell)
 
 
 def _json(parts: "Sequence[Scores]", missed: list[str]) -> str:

@@ -88,7 +88,7 @@ def _with_facts(of: Callable[[Outcome], float]) -> Of:
     return lambda one: of(one) if one.question.answerable and one.ranks else None
 
 
-def _with_gold(of: Callable[[Outcome], float]) -> Of:
+def _with_gold(of: Of) -> Of:
     return lambda one: of(one) if one.question.answerable and one.question.answers else None
 
 
@@ -107,7 +107,7 @@ def _sought(k: int) -> Of:
             return None
         return one.gold_at is not None and one.gold_at <= k
 
-    return lambda one: found(one) if one.question.answerable and one.question.answers else None
+    return _with_gold(found)
 
 
 def _said(of: Callable[[str, Sequence[str]], float]) -> Of:

@@ -32,6 +32,10 @@ def only_needed(articles: Path, questions: Iterable[Question], folder: Path) -> 
             f"{articles} is no JSON Lines file whose every article has an id, which "
             "--only-needed asks for: leave that out."
         ) from error
-    smaller = folder / "articles.jsonl"
-    smaller.write_text("\n".join(kept), encoding="utf-8")
+    smaller = folder / "needed.jsonl"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        smaller.write_text("\n".join(kept), encoding="utf-8")
+    except OSError as error:
+        raise ArticlesError(f"{smaller} could not be written ({error.strerror}).") from error
     return smaller

@@ -169,7 +169,13 @@ def test_articles_are_indexed_beside_the_archive(sample_index: IndexSettings, re
     passages = read_rows(Path("r.jsonl"))["line-1"].passages
     assert {"tide", "other"} == {one.article_id for one in passages}
     assert "contains gold         1.000" in read()[0]
-    assert not Path(".pullquote").exists()
+    write(Path("q.jsonl"), asked | {"evidence": [{"article_id": "other", "quote": "yellow"}]})
+    kept = ["--index-dir", "kept", "--out", "r.jsonl"]
+    for questions in ("q.jsonl", "q2.jsonl"):
+        write(Path("q2.jsonl"), asked | {"evidence": [{"article_id": "third", "quote": "needs"}]})
+        assert 0 == run(["eval", questions, *arguments[2:5], *kept])
+    passages = read_rows(Path("r.jsonl"))["line-1"].passages
+    assert {"tide", "third"} == {one.article_id for one in passages}
     with closing(Archive(sample_index.index_dir)) as archive:
         assert archive.article("tide") is None
 
