@@ -54,7 +54,9 @@ def _cell(score: Score | None) -> str:
 
 
 def _cut(name: str) -> str:
-    return name if len(name) <= _CELL else f"{name[: _CELL - 1]}…"
+    """Both ends of a long name: types are told apart by either."""
+    half = _CELL // 2
+    return name if len(name) <= _CELL else f"{name[: half - 1]}…{name[-half:]}"
 
 
 def change_lines(comparison: Comparison) -> Iterator[str]:

@@ -82,9 +82,11 @@ def test_a_planted_error_is_told_when_it_is_answered() -> None:
 
 def test_a_table_fits_eighty_columns() -> None:
     """Also with long names of types, and all that is measured is in it."""
-    asked = [replace(one, type=f"{one.type} of a very long kind {one.id}") for one in QUESTIONS]
+    asked = [replace(one, type=f"{one.type}_of_a_very_long_kind_{one.id}") for one in QUESTIONS]
     lines = list(score_lines(score(judged(asked, ROWS))))
     assert max(map(len, lines)) <= 80
+    heads = next(line for line in lines if line.startswith("By type")).split()[2:]
+    assert len(set(heads)) == len(heads)
     for label in ("Hits@10", "nDCG@10", "AUROC", "total, p90"):
         assert any(label in line for line in lines)
 
