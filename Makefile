@@ -12,7 +12,7 @@ export QUESTION := $(value Q)
 unexport Q
 
 .DEFAULT_GOAL := help
-.PHONY: help ask setup test check bench format lock wheel clean
+.PHONY: help ask setup test check bench eval format lock wheel clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | expand -t 10
@@ -43,6 +43,19 @@ check: $(VENV)/.dev ## Lint, formatting and types
 bench: $(VENV)/.project ## Time a build of 10,000 articles and its updates; or 1,000: ARGS=--quick
 	@$(BIN)/python -m eval.bench $(ARGS)
 
+# Indexes, rows and reports stay in .pullquote-eval, so that the next time only questions are asked.
+BENCH := ../shared/bench
+eval: $(VENV)/.project ## Measure on the development sets; or on some questions: ARGS="--limit 100"
+	@if [ ! -d $(BENCH) ]; then \
+	    echo 'Skipped: the benchmark data is not in $(BENCH), beside the checkout.'; exit 0; fi; \
+	mkdir -p .pullquote-eval; \
+	for set in multihop_rag rtqa2026 rgb_fact; do \
+	    echo "== $$set"; \
+	    $(BIN)/pullquote eval $(BENCH)/$$set/questions.dev.jsonl \
+	        --articles $(BENCH)/$$set/articles.jsonl --index-dir .pullquote-eval/$$set \
+	        --out .pullquote-eval/$$set.jsonl --report .pullquote-eval/$$set.html $(ARGS) || exit; \
+	done
+
 format: $(VENV)/.dev ## Format, and mend what the linter can mend
 	@$(BIN)/ruff check --fix-only .
 	@$(BIN)/ruff format .
@@ -53,7 +66,7 @@ lock: ## Resolve the lock files anew (needs uv and the network)
 wheel: $(VENV)/.dev ## Build dist/pullquote-*.whl
 	@$(BIN)/python -m build --wheel --no-isolation
 
-clean: ## Remove what make made; the index in .pullquote stays
+clean: ## Remove what make made; the indexes in .pullquote* stay
 	@rm -rf $(VENV) build dist *.egg-info .coverage .mypy_cache .pytest_cache .ruff_cache
 	@find bot index prompts eval scripts tests -name __pycache__ -prune -exec rm -rf {} +
 

@@ -27,7 +27,7 @@ from index.scope import Scope
 from index.search import Searcher
 from prompts import load_prompt
 
-# Below it the archive is said not to hold the answer. Measured with `python -m eval`:
+# Below it the archive is said not to hold the answer. Measured with `pullquote eval`:
 # false answers .10 and false abstentions .01 on one news benchmark, .03 and .15 on another.
 ENOUGH = 0.35
 QUOTES_NAME = "quotes (no model)"

@@ -1,5 +1,5 @@
 """The commands: ask, search, show, stats, doctor, serve, invite; wiring only. For re-indexing,
-see cli_reindex.
+see cli_reindex, for measuring cli_eval.
 """
 
 from contextlib import closing
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot import cli_reindex
+from bot import cli_eval, cli_reindex
 from bot.asked import EXAMPLE, checked, given_question, readable
 from bot.failure import FAILED, NOT_FOUND, UsageError, say
 from bot.options import (
@@ -42,6 +42,7 @@ app = typer.Typer(
 app.command(name="reindex")(cli_reindex.reindex)
 app.command(name="export")(cli_reindex.export_archive)
 app.command(name="import")(cli_reindex.import_archive)
+app.command(name="eval")(cli_eval.evaluate)
 
 
 def run_command(arguments: list[str]) -> int:

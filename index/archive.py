@@ -118,6 +118,11 @@ class Archive:
         with self.database.reading() as db:
             return holdings.count_passages(db, EVERYTHING)
 
+    def passage_ids(self, scope: Scope) -> set[str]:
+        """The live passages that `scope` admits; of a wide scope, many."""
+        with self.database.reading() as db:
+            return holdings.passage_ids(db, scope)
+
     def generation(self) -> int:
         """A number that rises whenever a reader could see a change."""
         return int(self.meta(GENERATION) or 0)

@@ -5,7 +5,7 @@ little worse (Hits@4 .736 against .752 on the news benchmark).
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -65,14 +65,28 @@ class Bm25Index:
         except BaseException as error:  # as above
             raise _damaged(self._folder, error) from error
 
-    def search(self, question: str, k: int, scope: Scope = EVERYTHING) -> list[tuple[str, float]]:
+    def search(
+        self,
+        question: str,
+        k: int,
+        scope: Scope = EVERYTHING,
+        among: Collection[str] | None = None,
+    ) -> list[tuple[str, float]]:
         """The `k` best passages in `scope` as `(id, BM25 score)`, best first; ties in id order."""
-        return self.find(list(dict.fromkeys(content_stems(question))), k, scope)
+        return self.find(list(dict.fromkeys(content_stems(question))), k, scope, among)
 
     def find(
-        self, wanted: Sequence[str], k: int, scope: Scope = EVERYTHING
+        self,
+        wanted: Sequence[str],
+        k: int,
+        scope: Scope = EVERYTHING,
+        among: Collection[str] | None = None,
     ) -> list[tuple[str, float]]:
-        """The same for stems; by tantivy's own BM25, whose k1 is 1.2 and b .75."""
+        """The same for stems; by tantivy's own BM25, whose k1 is 1.2 and b .75.
+
+        `among`, if given, are the only ids that count. It stands for `scope.articles`, which
+        this index does not know: the archive says which passages they have.
+        """
         if not wanted or scope.is_empty:
             return []
         schema = self._index.schema
@@ -86,7 +100,7 @@ class Bm25Index:
             searcher = self._index.searcher()
             found = [
                 (str(searcher.doc(address)["id"][0]), float(score))
-                for score, address in searcher.search(_within(schema, query, scope), k).hits
+                for score, address in searcher.search(_within(schema, query, scope, among), k).hits
             ]
         except BaseException as error:  # as above
             raise _damaged(self._folder, error) from error
@@ -138,11 +152,15 @@ def _fields(source: Source) -> dict[str, Any]:
     return {"outlet": source.outlet, "tag": list(source.tags), **dated}
 
 
-def _within(schema: tantivy.Schema, query: tantivy.Query, scope: Scope) -> tantivy.Query:
-    """The same scores, of passages in `scope` alone."""
-    if scope.is_everything:
+def _within(
+    schema: tantivy.Schema, query: tantivy.Query, scope: Scope, among: Collection[str] | None
+) -> tantivy.Query:
+    """The same scores, of passages in `scope`, and `among` these, alone."""
+    if scope.is_everything and among is None:
         return query
     make, filters = tantivy.Query, []
+    if among is not None:
+        filters.append(make.term_set_query(schema, "id", list(among)))
     if scope.outlets is not None:
         outlets = [storable(outlet) for outlet in scope.outlets]
         filters.append(make.term_set_query(schema, "outlet", outlets))

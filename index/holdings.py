@@ -89,6 +89,9 @@ def within(scope: Scope) -> tuple[str, list[object]]:
     if scope.outlets is not None:
         conditions.append("a.outlet IN (SELECT value FROM json_each(?))")
         arguments.append(_json(scope.outlets))
+    if scope.articles is not None:
+        conditions.append("+a.article_id IN (SELECT value FROM json_each(?))")  # as below
+        arguments.append(_json(scope.articles))
     for wanted in scope.tags:
         conditions.append(
             # The plus: SQLite shall go through an index, not look up rows with their texts.
@@ -193,6 +196,17 @@ def count_passages(db: Connection, scope: Scope) -> int:
         f"(SELECT a.article_id FROM articles a WHERE {condition})"
     )
     return int(db.execute(statement, arguments).fetchone()[0])
+
+
+def passage_ids(db: Connection, scope: Scope) -> set[str]:
+    """The live passages of the articles that `scope` admits: of a closed context, a few."""
+    condition, arguments = within(scope)
+    rows = db.execute(
+        "SELECT passage_id FROM passages WHERE article_id IN "  # noqa: S608
+        f"(SELECT a.article_id FROM articles a WHERE {condition})",
+        arguments,
+    )
+    return {row[0] for row in rows}
 
 
 def latest(db: Connection, scope: Scope, limit: int) -> list[Source]:

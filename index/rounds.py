@@ -23,7 +23,7 @@ _OF_A_PART = 60  # for each of its parts, for whom and for when it names
 # for a wide scope. The nearest 300 of all hold enough of such a scope, and take 25 ms.
 _LOOK_FIRST = 300
 _READ = 12  # hits of the first round are read for names
-_DRAWN = 60  # are brought into order, so that copies among them can be told
+_DRAWN = 60  # are brought into order at least, so that copies among them can be told
 
 
 class Rounds:
@@ -44,18 +44,20 @@ class Rounds:
         self._asked = asked
         self._vectors = vectors
         self._scope = scope
+        self._among = None if scope.articles is None else archive.passage_ids(scope)
 
-    def hits(self) -> list[Hit]:
-        """What both rounds bring, in order; copies are still among them."""
+    def hits(self, k: int) -> list[Hit]:
+        """What both rounds bring, in order: `k`, and more where some of them are copies."""
+        most = max(_DRAWN, k + _DRAWN // 2)
         first = self._candidates(self._first_ids())
         if not first.ids:
             return []
         followed = leads(self._asked.question, self._ordered(first, (), _READ))
         if not followed:
-            return self._ordered(first, (), _DRAWN)
+            return self._ordered(first, (), most)
         wanted = [*subject(self._asked.question), *followed]
         more = set(self._by_words(wanted, _OF_A_PART, self._scope)) - {*first.ids}
-        return self._ordered(joined(first, self._candidates(more)), followed, _DRAWN)
+        return self._ordered(joined(first, self._candidates(more)), followed, most)
 
     def _first_ids(self) -> list[str]:
         """Ids for the question, its parts, and for each outlet and day that it names."""
@@ -73,7 +75,7 @@ class Rounds:
         return found
 
     def _by_words(self, stems: Sequence[str], most: int, scope: Scope) -> list[str]:
-        return [passage_id for passage_id, _ in self._bm25.find(stems, most, scope)]
+        return [passage_id for passage_id, _ in self._bm25.find(stems, most, scope, self._among)]
 
     def _by_vector(self, vector: Vectors, most: int) -> list[str]:
         return [hit.passage_id for hit in self._near(vector, most)]

@@ -16,7 +16,8 @@ class Scope:
 
     `outlets` are exact names as the archive holds them; an empty set sees nothing. An article
     needs one tag of each set in `tags`, so that scopes can be ANDed. `since` and `until` are
-    days in UTC, both included; once one is set, undated articles are out.
+    days in UTC, both included; once one is set, undated articles are out. `articles` are the ids
+    of a closed context.
     """
 
     outlets: frozenset[str] | None = None
@@ -24,6 +25,7 @@ class Scope:
     since: date | None = None
     until: date | None = None
     nothing: bool = False
+    articles: frozenset[str] | None = None
 
     def __post_init__(self) -> None:
         folded = (frozenset(map(tags.fold, wanted)) for wanted in self.tags)
@@ -32,6 +34,7 @@ class Scope:
     def __and__(self, other: "Scope") -> "Scope":
         """What both scopes admit."""
         outlets = [one.outlets for one in (self, other) if one.outlets is not None]
+        articles = [one.articles for one in (self, other) if one.articles is not None]
         since = [one.since for one in (self, other) if one.since is not None]
         until = [one.until for one in (self, other) if one.until is not None]
         return Scope(
@@ -40,11 +43,14 @@ class Scope:
             since=max(since, default=None),
             until=min(until, default=None),
             nothing=self.nothing or other.nothing,
+            articles=frozenset.intersection(*articles) if articles else None,
         )
 
     def admits(self, source: Source) -> bool:
         """The last word on an article: every other filter only narrows down what is asked."""
         if self.nothing or (self.outlets is not None and source.outlet not in self.outlets):
+            return False
+        if self.articles is not None and source.article_id not in self.articles:
             return False
         if any(wanted.isdisjoint(source.tags) for wanted in self.tags):
             return False
@@ -65,7 +71,7 @@ class Scope:
     @property
     def is_empty(self) -> bool:
         """Whether its conditions alone say that it admits nothing, whatever the archive holds."""
-        if self.nothing or self.outlets == frozenset() or frozenset() in self.tags:
+        if self.nothing or frozenset() in (self.outlets, self.articles, *self.tags):
             return True
         return self.since is not None and self.until is not None and self.since > self.until
 

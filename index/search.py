@@ -159,7 +159,7 @@ class Searcher:
 
     def _search(self, asked: Understanding, vectors: Vectors, k: int, scope: Scope) -> list[Hit]:
         rounds = Rounds(self.archive, self.bm25, self._vectors, asked, vectors, scope)
-        hits = rounds.hits()
+        hits = rounds.hits(k)
         stories = self.archive.stories({hit.passage.source.article_id for hit in hits})
         return self._told(collapse_copies(hits, k, stories), stories, scope)
 

@@ -19,7 +19,7 @@ from index.scope import EVERYTHING, Scope, day_of, second_of, storable
 Vectors = npt.NDArray[np.float32]
 _T = TypeVar("_T")
 
-_OUTLETS_AT_ONCE = 10_000  # Chroma's SQLite takes 32,766 values in one condition,
+_NAMES_AT_ONCE = 10_000  # Chroma's SQLite takes 32,766 values in one condition,
 _TAGS_AT_ONCE = 900  # and 999 conditions joined by "or"
 _IDS_AT_ONCE = 10_000
 # HNSW looks as far around as it is asked for, and no two builds of it are alike. Of the exact top
@@ -166,7 +166,10 @@ def _conditions(scope: Scope) -> Iterator[dict[str, Any] | None]:
     all_of: list[list[dict[str, Any]]] = []
     if scope.outlets is not None:
         outlets = [storable(outlet) for outlet in sorted(scope.outlets)]
-        all_of.append([{"outlet": {"$in": part}} for part in _parts(outlets, _OUTLETS_AT_ONCE)])
+        all_of.append([{"outlet": {"$in": part}} for part in _parts(outlets, _NAMES_AT_ONCE)])
+    if scope.articles is not None:
+        articles = [storable(article_id) for article_id in sorted(scope.articles)]
+        all_of.append([{"article_id": {"$in": part}} for part in _parts(articles, _NAMES_AT_ONCE)])
     for wanted in scope.tags:
         having = [{"tags": {"$contains": tag}} for tag in sorted(wanted)]
         at_once = max(_TAGS_AT_ONCE // len(scope.tags), 1)

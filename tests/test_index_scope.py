@@ -66,6 +66,7 @@ def _scope(chance: random.Random) -> Scope:
         since=day() if chance.random() < 0.5 else None,
         until=day() if chance.random() < 0.5 else None,
         nothing=chance.random() < 0.03,
+        articles=some([f"a{n}" for n in range(20)]) if chance.random() < 0.2 else None,
     )
 
 
@@ -111,6 +112,8 @@ def test_a_scope_that_admits_nothing_by_itself_is_known_as_such() -> None:
     """An empty list and days that are the wrong way round need no look into the archive."""
     for scope in (
         Scope(outlets=frozenset()),
+        Scope(articles=frozenset()),
+        Scope(articles=frozenset({"a"})) & Scope(articles=frozenset({"b"})),
         Scope(tags=(frozenset({"a"}), frozenset())),
         Scope(since=date(2021, 5, 2), until=date(2021, 5, 1)),
         Scope(outlets=frozenset({"A"})) & Scope(outlets=frozenset({"B"})),
@@ -203,6 +206,12 @@ def searcher(archive: Archive) -> Iterator[Searcher]:
     vectors.close()
 
 
+def _words(searcher: Searcher, question: str, scope: Scope) -> list[tuple[str, float]]:
+    """What the word index finds; which passages a closed context has, the archive knows."""
+    among = None if scope.articles is None else searcher.archive.passage_ids(scope)
+    return searcher.bm25.search(question, 1000, scope, among)
+
+
 @pytest.fixture(scope="module")
 def scopes() -> list[Scope]:
     """Whatever a scope may ask, and names that no archive holds."""
@@ -255,7 +264,7 @@ def test_both_indexes_search_within_the_scope_alone(
     asked = searcher.embedder.encode_question("flood")
     for scope in scopes:
         expected = {name for name, source in sources.items() if scope.admits(source)}
-        assert expected == {name for name, _ in searcher.bm25.search("flood", 1000, scope)}
+        assert expected == {name for name, _ in _words(searcher, "flood", scope)}
         assert expected == {hit.passage_id for hit in searcher._vectors.search(asked, 1000, scope)}
 
 
@@ -266,7 +275,7 @@ def test_a_scope_changes_no_score(searcher: Searcher, scopes: list[Scope]) -> No
     words = dict(searcher.bm25.search(question, 1000))
     near = {hit.passage_id: hit.cosine for hit in searcher._vectors.search(asked, 1000)}
     for scope in scopes:
-        for name, score in searcher.bm25.search(question, 1000, scope):
+        for name, score in _words(searcher, question, scope):
             assert words[name] == score
         hits = searcher._vectors.search(asked, 1000, scope)
         assert [hit.cosine for hit in hits] == sorted((hit.cosine for hit in hits), reverse=True)
@@ -322,7 +331,7 @@ def test_very_long_lists_are_no_error(searcher: Searcher, sources: dict[str, Sou
         assert expected
         assert expected == set(searcher.archive.passages(list(sources), scope))
         assert len(expected) == searcher.archive.stats(scope).articles
-        assert expected == {name for name, _ in searcher.bm25.search("flood", 1000, scope)}
+        assert expected == {name for name, _ in _words(searcher, "flood", scope)}
         assert expected == {hit.passage_id for hit in searcher._vectors.search(asked, 1000, scope)}
 
 
@@ -383,6 +392,9 @@ def test_a_narrow_scope_finds_its_own_among_many(own: IndexSettings, tmp_path: P
     assert {"small-1", "small-2"} == _found(own, question, small)
     assert {"small-1"} == _found(own, question, small & Scope(tags=(frozenset({"X"}),)))
     assert set() == _found(own, question, Scope(since=date(1900, 1, 1)))  # all are undated
+    closed = Scope(articles=frozenset({"big-7", "small-2", "unknown"}))
+    assert {"big-7", "small-2"} == _found(own, question, closed)
+    assert {"small-2"} == _found(own, question, closed & small)
 
 
 def test_a_wide_scope_is_filled_from_its_own(own: IndexSettings, tmp_path: Path) -> None:

@@ -102,6 +102,22 @@ def test_make_ask_indexes_first(
     assert told in done.stderr if told else not done.stderr
 
 
+def test_make_eval_measures_every_set(make: Make, tmp_path: Path) -> None:
+    """Without the benchmark data it says so and is no failure; with it, each set is asked."""
+    done = make("eval")
+    assert (0, "") == (done.returncode, done.stderr)
+    assert "Skipped: the benchmark data is not in ../shared/bench" in done.stdout
+
+    (tmp_path / "bench").mkdir()
+    done = make("eval", "BENCH=bench", "ARGS=--limit 7")
+    assert 0 == done.returncode, done.stderr
+    assert ["== multihop_rag", "== rtqa2026", "== rgb_fact"] == done.stdout.splitlines()
+    asked = (tmp_path / "asked").read_text(encoding="utf-8").split("\0")
+    assert ["eval", "bench/rgb_fact/questions.dev.jsonl"] == asked[:2]
+    assert ["--limit", "7", ""] == asked[-3:]
+    assert 2 == make("eval", "BENCH=bench", ASK="1").returncode
+
+
 @pytest.mark.parametrize(
     ("before", "told"),
     [

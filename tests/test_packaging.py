@@ -51,17 +51,17 @@ def project() -> dict[str, Any]:
     return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
-def test_the_wheel_holds_the_three_packages_and_nothing_else(wheel: Path) -> None:
-    """Every module and every prompt is in; tests, articles and measurements stay at home."""
+def test_the_wheel_holds_the_four_packages_and_nothing_else(wheel: Path) -> None:
+    """Modules, prompts and what `eval` reads are in; tests, articles, questions stay at home."""
     expected = {
         str(path.relative_to(ROOT))
-        for package in ("bot", "index", "prompts")
+        for package in ("bot", "index", "prompts", "eval")
         for path in (ROOT / package).rglob("*")
-        if path.suffix in (".py", ".md")
+        if path.suffix in (".py", ".md", ".css", ".json")
     }
     found = {str(path.relative_to(wheel)) for path in wheel.rglob("*") if path.is_file()}
 
-    assert "prompts/answer.md" in found
+    assert {"prompts/answer.md", "eval/floors.json", "eval/page.css"} <= found
     assert expected == {name for name in found if ".dist-info/" not in name}
 
 
