@@ -10,6 +10,7 @@ from pathlib import Path
 from bot.answer import Answer, Answerer
 from bot.evidence import Findings
 from bot.model import open_model
+from bot.narrowing import Narrowing
 from bot.settings import QUOTES, Settings
 from eval.measures import DEPTH
 from eval.questions import Question
