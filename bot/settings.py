@@ -12,7 +12,7 @@ from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_vali
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from index.errors import SettingsError
-from index.settings import IndexSettings
+from index.settings import IndexSettings, Precision
 
 PREFIX = "PULLQUOTE_"
 QUOTES = "quotes"
@@ -37,6 +37,7 @@ class Settings(BaseSettings):
     sources: Path = Path("sources.toml")
     cache_dir: Path = Field(default_factory=lambda: platformdirs.user_cache_path("pullquote"))
     embedding_model: str = "all-MiniLM-L6-v2"
+    embedding_precision: Precision = Precision.QUICKEST
     chunk_tokens: Annotated[int, Field(ge=32, le=8192)] = 200
     max_file_mb: Annotated[float, Field(gt=0)] = 40
     keep_removed: bool = False
@@ -115,6 +116,7 @@ class Settings(BaseSettings):
             chunk_tokens=self.chunk_tokens,
             max_file_bytes=int(self.max_file_mb * 1_000_000),
             compact_share=self.compact_share,
+            precision=self.embedding_precision,
         )
 
 

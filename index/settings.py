@@ -1,11 +1,24 @@
 """What the index needs to know, passed in by whoever runs it."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 # Raise when cleaning, chunking or the stored form changes in a way that makes an older
 # index answer differently: it is part of the fingerprint.
 FORMAT = 3
+
+
+class Precision(StrEnum):
+    """How documents are embedded; questions always are in full.
+
+    QUICKEST is what the machine does best: a graphics processor, else eight-bit weights where they
+    are much quicker, else in full. What an index was begun with stays until it is made anew.
+    """
+
+    QUICKEST = "quickest"
+    FULL = "full"
+    INT8 = "int8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +28,7 @@ class IndexSettings:
     `chunk_tokens` counts the embedder's own tokens, header included. `max_file_bytes`
     is the largest file read; larger ones are skipped and named. When more than `compact_share`
     of the vectors are dead, the indexes are built anew beside the live ones.
+    `precision` is that of the documents' vectors.
     """
 
     index_dir: Path
@@ -23,3 +37,4 @@ class IndexSettings:
     chunk_tokens: int = 200
     max_file_bytes: int = 100_000_000
     compact_share: float = 0.2
+    precision: Precision = Precision.FULL

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from eval.bench import BenchError, Step, _reindex, judged, row
+from eval.process import BenchError
+from eval.updates import Step, _reindex, judged, row
 
 FULL = Step("full build", 0, 1000.0, 800_000_000, 300_000_000, "Indexed 10,000 new articles.")
 NOTHING = Step("nothing new", 1 / 100, 9.9, 80_000_000, 300_000_000, "Nothing new.")
@@ -53,7 +54,7 @@ def test_a_command_that_fails_is_told(tmp_path: Path) -> None:
 def test_the_benchmark_measures_every_kind_of_run(tmp_path: Path) -> None:
     """With a handful of articles the whole path runs, and its lines say what each run did."""
     done = subprocess.run(
-        [sys.executable, "-m", "eval.bench", "--count", "5", "--scratch", str(tmp_path)],
+        [sys.executable, "-m", "eval.updates", "--count", "5", "--scratch", str(tmp_path)],
         cwd=ROOT,
         env=os.environ | {"PYTHONPATH": str(ROOT)},
         capture_output=True,
