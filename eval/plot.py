@@ -1,6 +1,6 @@
 """Growth as a picture: p95 of a warm question, and memory, over the size of the archive."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ def draw(points: Sequence[Point], to: Path) -> None:
 
     figure: Any = Figure(figsize=(9, 3.6), layout="constrained", dpi=120)
     left, right = figure.subplots(1, 2)
-    panels = (
+    panels: tuple[tuple[Any, str, Callable[[Point], float]], ...] = (
         (left, "p95 of a warm question, ms", lambda one: one.p95),
         (right, "memory of the process, MB", lambda one: one.memory / 1e6),
     )
