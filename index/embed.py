@@ -17,9 +17,20 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from index.encoder import DESCRIPTION, GRAPH, TOKENIZER, Embedder, OnnxEncoder, Vectors
+from index.encoder import (
+    DESCRIPTION,
+    GRAPH,
+    INT8,
+    QUANTIZED,
+    TOKENIZER,
+    Embedder,
+    OnnxEncoder,
+    Vectors,
+)
 from index.errors import WeightsError
-from index.settings import IndexSettings
+from index.gpu import GpuEmbedder, is_there
+from index.quantize import is_worth_it, quantize
+from index.settings import IndexSettings, Precision
 from index.weights import ModelFiles, resolve_embedding_model
 
 if TYPE_CHECKING:
@@ -33,28 +44,46 @@ _PROBES = (
     "The minister said on Tuesday that 1,430 houses had been built since March. " * 40,
     "Überschwemmung in Köln — 3,5 Mio. € Schaden",
 )
-_AGREE = 0.9995
+_AGREE = 0.9999
+_LAYOUT = 2  # of an export's folder; raised when one made before is not to be used
 
 
 def open_embedder(settings: IndexSettings) -> Embedder:
     """The set model, by the fastest way that gives its vectors.
 
-    Raises WeightsError when its files are missing or not the expected ones.
+    Documents are read by eight-bit weights where `settings.precision` is INT8, or QUICKEST and
+    this machine is much quicker with them. Raises WeightsError when the model's files are missing
+    or not the expected ones.
     """
     folder, fingerprint = find_model(settings.embedding_model)
-    exported = settings.cache_dir / "encoders" / fingerprint[:32]
+    exported = settings.cache_dir / "encoders" / f"{fingerprint[:32]}-{_LAYOUT}"
     if (exported / DESCRIPTION).is_file():
         try:
-            return OnnxEncoder(exported)
+            return _ready(exported, settings, folder, fingerprint)
         except Exception as error:  # noqa: BLE001  # a damaged cache must not stop anyone
             _log.warning("%s could not be used (%s); it is made again", exported, error)
             shutil.rmtree(exported, ignore_errors=True)
     original = SentenceTransformersEmbedder(folder, fingerprint)
     try:
-        return _exported(original, exported)
+        _make_export(original, exported)
+        return _ready(exported, settings, folder, fingerprint)
     except Exception as error:  # noqa: BLE001  # slower without it, never wrong
         _log.info("%s runs without an ONNX export: %s", settings.embedding_model, error)
         return original
+
+
+def _ready(exported: Path, settings: IndexSettings, model: Path, fingerprint: str) -> Embedder:
+    """An export as `settings.precision` wants it; a graphics processor takes the documents."""
+    if settings.precision is not Precision.INT8 and is_there():
+        encoder = OnnxEncoder(exported)
+        return GpuEmbedder(encoder, lambda: SentenceTransformersEmbedder(model, fingerprint))
+    wanted = settings.precision is not Precision.FULL
+    return OnnxEncoder(exported, quantized=wanted and (exported / QUANTIZED).is_file())
+
+
+def precision_of(model: str) -> Precision:
+    """How vectors of this fingerprint were made; see `Embedder.fingerprint`."""
+    return Precision.INT8 if model.endswith(INT8) else Precision.FULL
 
 
 def find_model(name: str) -> tuple[Path, str]:
@@ -159,16 +188,19 @@ class SentenceTransformersEmbedder:
         return np.asarray(vectors, dtype=np.float32)
 
 
-def _exported(original: SentenceTransformersEmbedder, folder: Path) -> OnnxEncoder:
+def _make_export(original: SentenceTransformersEmbedder, folder: Path) -> None:
     """Export into a folder beside, compare, then move into place in one step."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     workshop = Path(tempfile.mkdtemp(prefix="export-", dir=folder.parent))
     try:
         _export(original, workshop)
-        encoder = OnnxEncoder(workshop)
-        _check_agreement(original, encoder)
+        full = OnnxEncoder(workshop)
+        _check_agreement(original, full)
+        quantize(workshop / GRAPH, workshop / QUANTIZED)
+        quick = OnnxEncoder(workshop, quantized=True)
+        if not is_worth_it(full.encode_documents, quick.encode_documents):
+            (workshop / QUANTIZED).unlink()
         _move_into_place(workshop, folder)
-        return encoder
     finally:
         shutil.rmtree(workshop, ignore_errors=True)
 
@@ -198,6 +230,7 @@ def _export(original: SentenceTransformersEmbedder, folder: Path) -> None:
     import torch  # noqa: PLC0415
 
     model = original.model
+    _plain_attention(model)
     features = model.tokenizer(list(_PROBES), padding=True, truncation=True, return_tensors="pt")
     names = list(features.keys())
     with _quiet(), torch.no_grad():
@@ -220,6 +253,13 @@ def _export(original: SentenceTransformersEmbedder, folder: Path) -> None:
         "prompts": original.prompts,
     }
     (folder / DESCRIPTION).write_text(json.dumps(told, indent=1), encoding="utf-8")
+
+
+def _plain_attention(model: "SentenceTransformer") -> None:
+    """Torch's fused attention leaves a guard against NaN in the graph, 12 % of its time."""
+    inner: Any = getattr(model[0], "auto_model", None)
+    if hasattr(inner, "set_attn_implementation"):
+        inner.set_attn_implementation("eager")
 
 
 def _as_module(model: "SentenceTransformer", names: list[str]) -> Any:
