@@ -52,7 +52,7 @@ def test_a_bound_says_what_was_asked() -> None:
 
 def test_the_comparison_runs(tmp_path: Path) -> None:
     """A few articles go through both systems, at both sizes, and the picture is drawn."""
-    for needed in ("langchain_huggingface", "langchain_text_splitters", "matplotlib"):
+    for needed in ("langchain_text_splitters", "matplotlib"):
         pytest.importorskip(needed)
     done = subprocess.run(
         [sys.executable, "-m", "eval.bench", "--quick", "--plot", str(tmp_path / "growth.png")],
