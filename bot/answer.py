@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import datetime
 from enum import StrEnum
 
 from langchain_core.prompts import ChatPromptTemplate
@@ -15,15 +14,17 @@ from bot.draft import sentences
 from bot.evidence import Findings, weigh
 from bot.gate import Gate
 from bot.model import WritingModel, stream_text
+from bot.narrowing import ANYWHERE, Narrowing
 from bot.question import checked
 from bot.quotes import best_quotes, day, quoted
 from bot.retriever import ArchiveRetriever, HitDocument
 from bot.settings import BUILTIN
 from index.article import Kind, Source
 from index.errors import ModelError
+from index.hit import Hit
 from index.live import LiveSearcher
-from index.scope import EVERYTHING, Scope
-from index.search import Hit, Searcher
+from index.scope import Scope
+from index.search import Searcher
 from prompts import load_prompt
 
 # Below it the archive is said not to hold the answer. Measured with `pullquote eval`:
@@ -91,35 +92,37 @@ class Answerer:
         prompt = load_prompt("answer", frozenset({"passages", "question"}))
         self._template = ChatPromptTemplate([("system", prompt.system), ("user", prompt.user)])
 
-    def findings(
-        self, question: str, scope: Scope = EVERYTHING, now: datetime | None = None
-    ) -> Findings:
+    def findings(self, question: str, narrowing: Narrowing = ANYWHERE) -> Findings:
         """What that part of the archive holds on the question, before anything is written."""
         with self._archive.reading() as searcher:
-            retriever = ArchiveRetriever(searcher=searcher, k=self._top_k, scope=scope, now=now)
+            retriever = ArchiveRetriever(
+                searcher=searcher,
+                k=self._top_k,
+                scope=narrowing.scope,
+                now=narrowing.now,
+                as_it_stands=narrowing.as_it_stands,
+            )
             documents = retriever.invoke(question)
             hits = [one.hit for one in documents if isinstance(one, HitDocument)]
-            return weigh(question, hits, searcher)
+            return replace(weigh(question, hits, searcher), asked=retriever.asked)
 
     def ask(
         self,
         question: str,
         show: Show = lambda _: None,
         found: Callable[[Findings], None] = lambda _: None,
-        scope: Scope = EVERYTHING,
+        narrowing: Narrowing = ANYWHERE,
         proceed: Proceed = lambda: None,
-        now: datetime | None = None,
     ) -> Answer:
         """Answer; `show` is given each line of it as soon as it has been checked.
 
-        `now` is the asker's clock, which "last week" is reckoned from; this machine's if None.
         Before that, `found` is given what was retrieved and why.
         Raises QuestionError and ArchiveError; a model's failure ends in quotes.
         """
         started = time.perf_counter()
         question = checked(question)
         proceed()
-        findings = self.findings(question, scope, now)
+        findings = self.findings(question, narrowing)
         found(findings)
         proceed()
         searched = time.perf_counter()
@@ -130,12 +133,12 @@ class Answerer:
             show(line)
 
         if findings.confidence < ENOUGH:
-            answer = self.not_found(findings, scope)
+            answer = self.not_found(findings, narrowing.scope)
         elif self._model is None:
             answer = in_quotes(findings, QUOTES_NAME)
         else:
             written = self._written(findings, self._model, tell, proceed)
-            answer = written or self.not_found(findings, scope)
+            answer = written or self.not_found(findings, narrowing.scope)
         already = "".join(f"{line}\n" for line in shown)
         for line in f"{answer.text}\n".removeprefix(already).splitlines():
             show(line)

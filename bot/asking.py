@@ -7,6 +7,7 @@ from pathlib import Path
 from bot.answer import Answer, Answerer, Status
 from bot.failure import FAILED, NOT_FOUND, say, told
 from bot.model import open_model
+from bot.narrowing import ANYWHERE, Narrowing
 from bot.prompt import questions
 from bot.render import AnswerView, json_of
 from bot.settings import QUOTES, Settings
@@ -25,29 +26,40 @@ def open_answerer(settings: Settings) -> Iterator[Answerer]:
             yield Answerer(live, model, settings.top_k)
 
 
-def answer_one(answerer: Answerer, question: str, *, verbose: bool) -> int:
+def answer_one(
+    answerer: Answerer, question: str, narrowing: Narrowing = ANYWHERE, *, verbose: bool
+) -> int:
     """Print an answer as it arrives, then its sources; the exit code."""
     view = AnswerView(Terminal())
     found = view.findings if verbose else lambda _: None
-    answer = answerer.ask(question, view.line, found)
+    answer = answerer.ask(question, view.line, found, narrowing)
     view.sources(answer)
     return _ended(answer)
 
 
-def answer_json(answerer: Answerer, question: str, *, verbose: bool) -> int:
+def answer_json(
+    answerer: Answerer, question: str, narrowing: Narrowing = ANYWHERE, *, verbose: bool
+) -> int:
     """Print an answer as one object; what else there is to say goes to standard error."""
     found = AnswerView(Terminal(stderr=True)).findings if verbose else lambda _: None
-    answer = answerer.ask(question, found=found)
+    answer = answerer.ask(question, found=found, narrowing=narrowing)
     Terminal().exactly(json_of(answer))
     return _ended(answer)
 
 
-def converse(answerer: Answerer, history: Path, *, verbose: bool, debug: bool) -> None:
+def converse(
+    answerer: Answerer,
+    history: Path,
+    narrowing: Narrowing = ANYWHERE,
+    *,
+    verbose: bool,
+    debug: bool,
+) -> None:
     """A small prompt: one question after the other until an empty line or Ctrl-D."""
     with closing(questions(history)) as asked:
         for question in asked:
             try:
-                answer_one(answerer, question, verbose=verbose)
+                answer_one(answerer, question, narrowing, verbose=verbose)
                 Terminal().say()
             except BrokenPipeError:
                 raise

@@ -9,6 +9,7 @@ from bot.amends import put_right
 from bot.answer import ENOUGH, QUOTES_NAME, Answer, Answerer, Seconds, Status
 from bot.citations import Footnotes
 from bot.evidence import Findings, Sentence
+from bot.narrowing import Narrowing
 from bot.question import QuestionError
 from bot.quotes import best_quotes, quoted
 from bot.stance import Stance, stance
@@ -58,7 +59,7 @@ def check_claim(
     searched: list[Findings] = []
     for claim in claimed:
         proceed()
-        findings = answerer.findings(claim, scope)
+        findings = answerer.findings(claim, Narrowing(scope))
         searched.append(findings)
         _sort(claim, findings, found)
     answer = _answer(answerer, searched, found, scope)

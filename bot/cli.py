@@ -10,7 +10,17 @@ import typer
 from bot import cli_eval, cli_reindex
 from bot.asked import EXAMPLE, checked, given_question, readable
 from bot.failure import FAILED, NOT_FOUND, UsageError, say
-from bot.options import AsJson, Debug, IndexDir, TopK
+from bot.options import (
+    AsJson,
+    AsOf,
+    Debug,
+    IndexDir,
+    Literal,
+    Outlets,
+    Since,
+    TopK,
+    Until,
+)
 from bot.settings import QUOTES, load_settings
 from index.errors import PullquoteError
 
@@ -77,6 +87,11 @@ def ask(
     quotes: Annotated[
         bool, typer.Option("--quotes", help="Answer in quotes only, without a model.")
     ] = False,
+    since: Since = None,
+    until: Until = None,
+    as_of: AsOf = None,
+    outlet: Outlets = None,
+    literal: Literal = False,
     as_json: AsJson = False,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Show what was retrieved and why.")
@@ -98,13 +113,17 @@ def ask(
     if asked is not None:
         asked = checked(asked)  # before the models load
     from bot.asking import answer_json, answer_one, converse, open_answerer  # noqa: PLC0415
+    from bot.narrowed import Options, narrowed  # noqa: PLC0415
 
+    options = Options(since, until, as_of, tuple(outlet or ()), literal)
+    narrow = narrowed(options, settings.index_dir)
     with open_answerer(settings) as answerer:
         if asked is None:
-            converse(answerer, settings.cache_dir / "history", verbose=verbose, debug=debug)
+            history = settings.cache_dir / "history"
+            converse(answerer, history, narrow, verbose=verbose, debug=debug)
             return
         tell = answer_json if as_json else answer_one
-        code = tell(answerer, asked, verbose=verbose)
+        code = tell(answerer, asked, narrow, verbose=verbose)
     raise typer.Exit(code)
 
 
@@ -114,7 +133,15 @@ def search(
         list[str], typer.Argument(metavar="WORDS", help="What to look for.", show_default=False)
     ],
     top_k: TopK = None,
+    since: Since = None,
+    until: Until = None,
+    as_of: AsOf = None,
+    outlet: Outlets = None,
+    literal: Literal = False,
     as_json: AsJson = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Show what the words were understood to ask.")
+    ] = False,
     index_dir: IndexDir = None,
     debug: Debug = False,
 ) -> None:
@@ -124,12 +151,20 @@ def search(
     """
     settings = load_settings(index_dir=index_dir, top_k=top_k)
     wanted = checked(readable(" ".join(words)))
+    from bot.narrowed import Options, narrowed  # noqa: PLC0415
     from bot.render import AnswerView, hits_json  # noqa: PLC0415
     from bot.terminal import Terminal  # noqa: PLC0415
     from index.search import open_searcher  # noqa: PLC0415
 
+    options = Options(since, until, as_of, tuple(outlet or ()), literal)
+    narrow = narrowed(options, settings.index_dir)
     with closing(open_searcher(settings.index())) as searcher:
-        hits = searcher.search(wanted, settings.top_k)
+        understood = searcher.understand(
+            wanted, narrow.scope, narrow.now, as_it_stands=narrow.as_it_stands
+        )
+        hits = searcher.search_for(understood, settings.top_k, narrow.scope)
+    if verbose:
+        AnswerView(Terminal(stderr=as_json)).understood(understood)
     if as_json:
         Terminal().exactly(hits_json(wanted, hits))
     else:

@@ -4,6 +4,7 @@ import re
 import shutil
 import socket
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from urllib.parse import urlsplit
@@ -14,9 +15,10 @@ from bot.settings import BUILTIN, QUOTES, Settings, variable
 from bot.words import counted
 from index import fingerprint
 from index.archive import Archive
+from index.chroma.server import Server
 from index.embed import find_model
 from index.errors import ArchiveError, ModelError, PullquoteError
-from index.stores import Stores
+from index.stores import Stores, site_of
 from index.verify import Finding
 from index.weights import resolve_embedding_model, smollm2_file
 
@@ -34,6 +36,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         ("settings", _settings),
         ("disk", _disk),
         ("embedding model", _embedding),
+        *([("chroma server", _chroma)] if settings.chroma_url else []),
         ("index", _index),
         ("model", _model),
     )
@@ -84,6 +87,14 @@ def _embedding(settings: Settings) -> str:
     return f"{settings.embedding_model}, weights {digest[:12]}, in {folder}"
 
 
+def _chroma(settings: Settings) -> str:
+    """The server that has the vectors."""
+    index, started = settings.index(), time.monotonic()
+    version = Server(index.chroma_url, index.chroma_token).version()
+    milliseconds = (time.monotonic() - started) * 1000
+    return f"version {version} at {index.chroma_url} answers in {milliseconds:,.0f} ms"
+
+
 def _index(settings: Settings) -> str:
     """Three parts that must hold the same passages."""
     archive = Archive(settings.index_dir)
@@ -91,7 +102,7 @@ def _index(settings: Settings) -> str:
         fingerprint.check(archive, fingerprint.fingerprint(settings.index()))
     held = archive.stats()
     if held.passages:
-        with closing(Stores(settings.index_dir, archive.stores())) as stores:
+        with closing(Stores(site_of(settings.index(), archive), archive.stores())) as stores:
             words, vectors = stores.counts()
         if not words == vectors == held.passages:
             raise ArchiveError(

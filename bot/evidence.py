@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from bot.question import Asks, asks, names_a_time, other_time, subject_stems, type_match
 from index.article import Kind, Source
 from index.chunk import Span, header
-from index.search import Hit, Searcher
+from index.hit import Hit
+from index.search import Searcher
 from index.terms import stems
+from index.understanding import Understanding
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,8 @@ class Weights:
 class Findings:
     """What was found for a question, sentences best first.
 
-    `confidence` (0 to 1) says how likely the passages hold an answer.
+    `confidence` (0 to 1) says how likely the passages hold an answer; `asked` is what the question
+    was understood to ask.
     """
 
     question: str
@@ -62,6 +65,7 @@ class Findings:
     hits: tuple[Hit, ...]
     sentences: tuple[Sentence, ...]
     confidence: float
+    asked: Understanding | None = None
 
 
 def weigh(

@@ -7,7 +7,7 @@ from bot.citations import Citation, Footnotes, nearest, parse_claim, supporting
 from bot.evidence import Findings, Sentence
 from bot.quotes import MAX_QUOTES, WORTH_ADDING, attribution, quoted, surname
 from index.article import Kind
-from index.search import Hit
+from index.hit import Hit
 from index.terms import content_stems
 
 _MOST_LINES = 5

@@ -8,6 +8,7 @@ from bot.answer import Answer, Answerer, Proceed, Show
 from bot.claim import check_claim
 from bot.conversation import standalone
 from bot.model import WritingModel, open_model
+from bot.narrowing import Narrowing
 from bot.passage import PassageInPlace, Quoted, in_place
 from bot.question import Turn, checked
 from bot.settings import QUOTES, Settings
@@ -55,7 +56,7 @@ class Newsdesk:
         asked = checked(question)
         whole = standalone(asked, history, self._model, proceed)
         understood(whole)
-        answer = self._answerer.ask(whole, show, scope=scope, proceed=proceed)
+        answer = self._answerer.ask(whole, show, narrowing=Narrowing(scope), proceed=proceed)
         return Reply(whole, answer)
 
     def check(self, text: str, scope: Scope, proceed: Proceed = lambda: None) -> Answer:

@@ -26,4 +26,40 @@ TopK = Annotated[
         show_default=False,
     ),
 ]
+Since = Annotated[
+    str | None,
+    typer.Option(
+        "--since",
+        metavar="DAY",
+        help="Only what was published from then on: 2021-06-16, June 2021, last week.",
+        show_default=False,
+    ),
+]
+Until = Annotated[
+    str | None,
+    typer.Option(
+        "--until", metavar="DAY", help="Only what was published by then.", show_default=False
+    ),
+]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="DAY",
+        help="Ask as if it were that day: nothing later is known, and times are reckoned from it.",
+        show_default=False,
+    ),
+]
+Outlets = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--outlet", metavar="NAME", help="Only this outlet; may be repeated.", show_default=False
+    ),
+]
+Literal = Annotated[
+    bool,
+    typer.Option(
+        "--literal", help="Take the question's words as they stand: read no names or times in them."
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object; see README.")]

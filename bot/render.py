@@ -17,10 +17,12 @@ from bot.links import link_to
 from bot.provenance import carried_by, carriers, corrected_by, corrects
 from bot.quotes import day
 from bot.terminal import INDENT, Terminal
+from bot.understood import told_of
 from bot.words import one_line, printable
 from index.archive import Stats
 from index.article import Kind, Source
-from index.search import Hit
+from index.hit import Hit
+from index.understanding import Understanding
 from index.verify import Finding
 from index.versions import Stored, Version
 
@@ -54,8 +56,15 @@ class AnswerView:
             told = f"Written by {one_line(answer.model)}; every quote checked."
             self._terminal.say(Text(told, style="dim"))
 
+    def understood(self, asked: Understanding) -> None:
+        """What the question was understood to ask, for `--verbose`."""
+        for line in told_of(asked):
+            self._dim(line)
+
     def findings(self, findings: Findings) -> None:
         """What was retrieved and why, for `--verbose`."""
+        if findings.asked is not None:
+            self.understood(findings.asked)
         kinds = ", ".join(sorted(findings.asks)) or "nothing in particular"
         self._dim(f"Asks for: {kinds}")
         self._dim(

@@ -7,8 +7,10 @@ from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
+from index.hit import Hit
 from index.scope import EVERYTHING, Scope
-from index.search import Hit, Searcher
+from index.search import Searcher
+from index.understanding import Understanding
 
 
 class HitDocument(Document):
@@ -26,12 +28,16 @@ class ArchiveRetriever(BaseRetriever):
     k: int = 8
     scope: Scope = EVERYTHING
     now: datetime | None = None
+    as_it_stands: bool = False
+    # What the last question was understood to ask, for whoever shows it.
+    asked: Understanding | None = None
 
     def _get_relevant_documents(
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun
     ) -> list[Document]:
-        hits = self.searcher.search(query, self.k, self.scope, self.now)
-        return [_document(hit) for hit in hits]
+        searcher, scope = self.searcher, self.scope
+        self.asked = searcher.understand(query, scope, self.now, as_it_stands=self.as_it_stands)
+        return [_document(hit) for hit in searcher.search_for(self.asked, self.k, scope)]
 
 
 def _document(hit: Hit) -> HitDocument:

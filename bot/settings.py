@@ -5,6 +5,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 import platformdirs
 from dotenv import dotenv_values, find_dotenv
@@ -37,10 +38,17 @@ class Settings(BaseSettings):
     sources: Path = Path("sources.toml")
     cache_dir: Path = Field(default_factory=lambda: platformdirs.user_cache_path("pullquote"))
     embedding_model: str = "all-MiniLM-L6-v2"
-    chunk_tokens: Annotated[int, Field(ge=32, le=8192)] = 200
+    chunk_tokens: Annotated[int, Field(ge=32, le=8192)] = 250
     max_file_mb: Annotated[float, Field(gt=0)] = 40
     keep_removed: bool = False
     compact_share: Annotated[float, Field(gt=0, le=1)] = 0.2
+    chroma_url: Annotated[
+        str, Field(validation_alias=AliasChoices("PULLQUOTE_CHROMA_URL", "CHROMA_URL"))
+    ] = ""
+    chroma_token: Annotated[
+        SecretStr | None,
+        Field(validation_alias=AliasChoices("PULLQUOTE_CHROMA_TOKEN", "CHROMA_TOKEN")),
+    ] = None
     watch: bool = False
     watch_minutes: Annotated[float, Field(gt=0)] = 15
     top_k: Annotated[int, Field(ge=1, le=100)] = 8
@@ -100,6 +108,31 @@ class Settings(BaseSettings):
             raise ValueError("use an address such as http://localhost:11434/v1")
         return value.rstrip("/")
 
+    @field_validator("chroma_url", mode="after")
+    @classmethod
+    def _server_url(cls, value: str) -> str:
+        """Told without the value, which may hold what is secret."""
+        try:
+            address = urlsplit(value)
+            is_server = address.scheme in ("http", "https") and bool(address.hostname)
+            is_plain = not (set("@?#") & set(value) or address.port == 0)
+        except ValueError:
+            is_server = is_plain = False
+        if value and not (is_server and is_plain):
+            raise ValueError(
+                "use an address such as http://localhost:8000, with a token, if the server wants "
+                "one, in CHROMA_TOKEN"
+            )
+        return value.rstrip("/")
+
+    @field_validator("chroma_token", mode="after")
+    @classmethod
+    def _header_value(cls, value: SecretStr | None) -> SecretStr | None:
+        secret = value.get_secret_value() if value else ""
+        if not (secret.isascii() and secret.isprintable()) or " " in secret:
+            raise ValueError("use letters, digits and signs of ASCII without spaces")
+        return value
+
     @property
     def provider(self) -> Provider:
         """Which family of models writes the answer."""
@@ -115,6 +148,8 @@ class Settings(BaseSettings):
             chunk_tokens=self.chunk_tokens,
             max_file_bytes=int(self.max_file_mb * 1_000_000),
             compact_share=self.compact_share,
+            chroma_url=self.chroma_url,
+            chroma_token=self.chroma_token.get_secret_value() if self.chroma_token else "",
         )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from bot.answer import Answer, Answerer
 from bot.evidence import Findings
 from bot.model import open_model
+from bot.narrowing import Narrowing
 from bot.settings import QUOTES, Settings
 from eval.measures import DEPTH
 from eval.questions import Question
@@ -37,9 +38,8 @@ class Asker:
         """
         met: list[Findings] = []
         scope = EVERYTHING if question.context is None else Scope(articles=question.context)
-        answer = self.answerer.ask(
-            question.text, found=met.append, scope=scope, now=question.asked_at
-        )
+        narrowing = Narrowing(scope, question.asked_at)
+        answer = self.answerer.ask(question.text, found=met.append, narrowing=narrowing)
         hits = self.searcher.search(question.text, self.depth, scope, question.asked_at)
         passages = tuple(
             Found(

@@ -37,7 +37,7 @@ from index.errors import PullquoteError
 from index.live import LiveSearcher
 from index.search import Searcher, open_searcher
 from index.settings import IndexSettings
-from index.stores import Stores
+from index.stores import Stores, site_of
 from index.verify import differences
 
 _ASKED = 50
@@ -248,7 +248,7 @@ class _Fresh:
                 yield f"{name} differ: {sorted(set(mine) ^ set(rows[name]))[:2]}"
         with (
             closing(Archive(settings.index_dir)) as archive,
-            closing(Stores(settings.index_dir, archive.stores())) as stores,
+            closing(Stores(site_of(settings, archive), archive.stores())) as stores,
         ):
             if amiss := differences(archive, stores):
                 yield amiss.told()
@@ -281,7 +281,7 @@ def _rows(settings: IndexSettings) -> dict[str, list[str]]:
 def _vectors(settings: IndexSettings) -> dict[str, np.ndarray]:
     with (
         closing(Archive(settings.index_dir)) as archive,
-        closing(Stores(settings.index_dir, archive.stores())) as stores,
+        closing(Stores(site_of(settings, archive), archive.stores())) as stores,
     ):
         return dict(stores.vectors.get(sorted(stores.vectors.ids())))
 

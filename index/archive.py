@@ -103,6 +103,16 @@ class Archive:
         with self.database.reading() as db:
             return holdings.passages(db, passage_ids, scope)
 
+    def sources(self, passage_ids: Sequence[str], scope: Scope = EVERYTHING) -> dict[str, Source]:
+        """Who published each of these passages, of the live ones that `scope` admits."""
+        with self.database.reading() as db:
+            return holdings.sources(db, passage_ids, scope)
+
+    def names(self, scope: Scope = EVERYTHING) -> tuple[list[str], list[str]]:
+        """Every outlet and every author within `scope`, in no order."""
+        with self.database.reading() as db:
+            return holdings.names(db, scope)
+
     def count_passages(self) -> int:
         """How many passages are live."""
         with self.database.reading() as db:
@@ -112,6 +122,10 @@ class Archive:
         """The live passages that `scope` admits; of a wide scope, many."""
         with self.database.reading() as db:
             return holdings.passage_ids(db, scope)
+
+    def among(self, scope: Scope) -> set[str] | None:
+        """The passages of a closed context, for an index that knows no articles; None if open."""
+        return None if scope.articles is None else self.passage_ids(scope)
 
     def generation(self) -> int:
         """A number that rises whenever a reader could see a change."""

@@ -5,7 +5,6 @@ Readers stay with the old pair until the switch; a build that is cut short leave
 vectors in the cache, which the next one need not make again.
 """
 
-import shutil
 import time
 from collections.abc import Callable, Sequence
 from itertools import islice
@@ -18,7 +17,7 @@ from index.encoder import Embedder
 from index.errors import ArchiveError
 from index.settings import IndexSettings
 from index.staging import Staging
-from index.stores import Stores, bm25_dir, next_number, sweep, vectors_dir
+from index.stores import Stores, site_to_write
 from index.vector_cache import VectorCache
 from index.versions import Stored
 
@@ -44,26 +43,25 @@ def build_beside(
     `meta` is written with the switch. Raises ArchiveError and leaves everything as it was when
     the disk is full or the new pair does not hold what it should.
     """
-    folder, old = settings.index_dir, archive.stores()
+    site, old = site_to_write(settings, archive), archive.stores()
     had_passages = archive.count_passages() > 0
-    sweep(folder, old)
-    number = next_number(folder, old)
+    site.sweep(old)
+    number = site.next_number(old)
     staging.clear()
     try:
-        stores = Stores(folder, number, create=True)
+        stores = Stores(site, number, create=True)
         try:
             staged = _fill(settings, archive, staging, embedder, stores, tell, anew=bool(meta))
         finally:
             stores.close()
-        _verify(Stores(folder, number), archive, embedder, staged)
+        _verify(Stores(site, number), archive, embedder, staged)
         staging.switch(number, embedder.fingerprint, meta or {})
     except BaseException:
-        for left in (bm25_dir(folder, number), vectors_dir(folder, number)):
-            shutil.rmtree(left, ignore_errors=True)
+        site.discard(number)
         raise
     if had_passages:
         time.sleep(_GRACE)
-    sweep(folder, number)
+    site.sweep(number)
 
 
 def _fill(

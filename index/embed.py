@@ -141,6 +141,12 @@ class SentenceTransformersEmbedder:
             self.model.encode_query(text, normalize_embeddings=True, show_progress_bar=False)
         )
 
+    def encode_questions(self, texts: Sequence[str]) -> Vectors:
+        """See Embedder."""
+        return self._float32(
+            self.model.encode_query(list(texts), normalize_embeddings=True, show_progress_bar=False)
+        )
+
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """See Embedder."""
         if not texts:

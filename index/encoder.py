@@ -37,6 +37,9 @@ class Embedder(Protocol):
     def encode_question(self, text: str) -> Vectors:
         """One vector of shape (dimensions,)."""
 
+    def encode_questions(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of shape (len(texts), dimensions)."""
+
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """The model's own tokens in each text, its special ones not counted."""
 
@@ -86,8 +89,12 @@ class OnnxEncoder:
 
     def encode_question(self, text: str) -> Vectors:
         """See Embedder."""
-        vector: Vectors = self._encode([self._prompts.get("query", "") + text])[0]
+        vector: Vectors = self.encode_questions([text])[0]
         return vector
+
+    def encode_questions(self, texts: Sequence[str]) -> Vectors:
+        """See Embedder."""
+        return self._encode([self._prompts.get("query", "") + text for text in texts])
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """See Embedder."""

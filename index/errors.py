@@ -8,7 +8,8 @@
     ├── ArchiveError         the index on disk is missing, busy, damaged or full
     │   ├── NoArchiveError   nothing has been indexed yet
     │   ├── OtherSettingsError   the index was made with other settings
-    │   └── WriterBusyError  another run is writing to it
+    │   ├── WriterBusyError  another run is writing to it
+    │   └── VectorServerError    the Chroma server cannot be asked; what it holds may be well
     ├── WeightsError         a model's files are missing or not the ones expected
     └── ModelError           the model that writes the answer failed
 
@@ -58,6 +59,10 @@ class OtherSettingsError(ArchiveError):
 
 class WriterBusyError(ArchiveError):
     """Another run is writing to the index."""
+
+
+class VectorServerError(ArchiveError):
+    """The Chroma server is down, hangs or refuses: no reason to make anything anew."""
 
 
 class WeightsError(PullquoteError):

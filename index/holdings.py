@@ -1,7 +1,7 @@
 """What a part of the archive holds: a Scope as SQL, and what is read and counted by it."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from sqlite3 import Connection
@@ -111,8 +111,7 @@ def within(scope: Scope) -> tuple[str, list[object]]:
 def passages(db: Connection, passage_ids: Sequence[str], scope: Scope) -> dict[str, Passage]:
     """The live ones among these passages that `scope` admits."""
     found: dict[str, Passage] = {}
-    for at in range(0, len(passage_ids), _AT_ONCE):
-        part = passage_ids[at : at + _AT_ONCE]
+    for part in _parts(passage_ids):
         marks = ",".join("?" * len(part))
         rows = db.execute(
             f'SELECT p.passage_id, p.start, p."end", p.text, p.sentences, {SOURCE} '  # noqa: S608
@@ -126,6 +125,44 @@ def passages(db: Connection, passage_ids: Sequence[str], scope: Scope) -> dict[s
                 spans = tuple((left, right) for left, right in json.loads(sentences))
                 found[passage_id] = Passage(passage_id, source, start, end, text, spans)
     return found
+
+
+def sources(db: Connection, passage_ids: Sequence[str], scope: Scope) -> dict[str, Source]:
+    """Who published each of these passages, of those that are live and that `scope` admits."""
+    articles: dict[str, str] = {}
+    for part in _parts(passage_ids):
+        marks = ",".join("?" * len(part))
+        articles |= dict(
+            db.execute(
+                f"SELECT passage_id, article_id FROM passages WHERE passage_id IN ({marks})",  # noqa: S608
+                list(part),
+            )
+        )
+    known: dict[str, Source] = {}
+    for part in _parts(list(dict.fromkeys(articles.values()))):
+        marks = ",".join("?" * len(part))
+        rows = db.execute(
+            f"SELECT {SOURCE} FROM articles a WHERE a.article_id IN ({marks})",  # noqa: S608
+            list(part),
+        )
+        known |= {one.article_id: one for one in map(source_of, rows) if scope.admits(one)}
+    return {one: known[article] for one, article in articles.items() if article in known}
+
+
+def names(db: Connection, scope: Scope) -> tuple[list[str], list[str]]:
+    """Every outlet and every author of the articles that `scope` admits."""
+    condition, arguments = within(scope)
+
+    def each(column: str) -> list[str]:
+        statement = f"SELECT DISTINCT {column} FROM articles a WHERE {condition} AND {column} <> ''"  # noqa: S608
+        return [row[0] for row in db.execute(statement, arguments)]
+
+    return each("outlet"), each("author")
+
+
+def _parts(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    for at in range(0, len(ids), _AT_ONCE):
+        yield ids[at : at + _AT_ONCE]
 
 
 def count(db: Connection, scope: Scope) -> Stats:

@@ -4,6 +4,7 @@ from sqlite3 import Connection
 
 GENERATION = "generation"  # rises with every change that a reader can see
 STORES = "stores"  # the number of the folders that hold the two indexes
+ARCHIVE_ID = "archive_id"  # names its collections on a Chroma server
 DEAD = "dead"  # vectors removed since those folders were made
 SUSPECT = "suspect"  # why an index is to be made anew by the next repair
 RUN = "run"  # "open" while a run is under way, "undoing" while one is taken back

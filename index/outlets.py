@@ -14,7 +14,7 @@ _BARS = re.compile(r"\s+[|·•»›–—-]+\s+")
 _SECTION = re.compile(
     r"(?:home(?: ?page)?|official (?:web)?site|latest news.*|breaking news.*|news(?:paper)?|online"
     r"|world(?: news)?|politics|business|opinion|sports?|top stories|live|local news.*|headlines.*"
-    r"|international|.*\bnews (?:and|&) .*)",
+    r"|international|.*\bnews (?:and|&) .*|.*\bnews leader)",
     re.IGNORECASE,
 )
 _WELCOME = re.compile(r"^welcome to (?:the website of )?", re.IGNORECASE)

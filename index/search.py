@@ -1,65 +1,40 @@
-"""A question to ranked passages: BM25 and vectors, blended by score."""
+"""A question to ranked passages: understood, searched for in parts, blended by score."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 import numpy as np
 
 from index import fingerprint
-from index.archive import Archive, Passage
+from index.archive import Archive
 from index.article import Source
+from index.aspects import subject
 from index.bm25 import Bm25Index
+from index.copies import collapse_copies
 from index.embed import open_embedder
 from index.encoder import Embedder, Vectors
 from index.errors import ArchiveError, NoArchiveError
+from index.hit import Hit
+from index.named import Names, known_names
+from index.rounds import Rounds
 from index.scope import EVERYTHING, Scope, second_of
 from index.settings import IndexSettings
-from index.stores import Stores
-from index.terms import stems
-from index.vectors import VectorHit, VectorIndex
+from index.stores import Stores, site_of
+from index.understanding import Understanding, day_for, literally, understand
+from index.vectors import VectorIndex
+from index.when import Relation, When
 
-_CANDIDATES = 100  # from each side
-# Chroma lists all that a condition admits before it searches: among 43,000 passages 130 to 320 ms
-# for a wide scope. The nearest 300 of all hold enough of such a scope, and take 25 ms.
-_LOOK_FIRST = 300
 _TRIES = 5  # a re-index commits a few times a second at most, a search takes .05 s
-_LEXICAL_SHARE = 0.6
-# Syndicated copies with small edits share nearly all of their five-word shingles; two
-# reports of one event share almost none.
-_SHINGLE = 5
-_SAME_STORY = 0.6
-_COPIES_WITHIN = 50  # copies score alike; comparing all 200 candidates took 0.15 s
 _MOST_NAMED = 10  # of those who carried a story
-_Shingles = frozenset[tuple[str, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A passage and why it is here.
-
-    `score` is 0 to 1, comparable within one search only; `bm25` is the raw BM25 score,
-    `cosine` the similarity to the question. Hits of one `story` are one source, however many
-    printed it: `also` names the others that carried it, oldest first, and `also_more` counts
-    those that are not named. Words that one of them has to itself are a hit of their own, which
-    has the story of the hit that names all. `corrected` are the notices that correct any of these.
-    """
-
-    passage: Passage
-    score: float
-    bm25: float
-    cosine: float
-    also: tuple[Source, ...] = ()
-    also_more: int = 0
-    story: str = ""
-    corrected: tuple[Source, ...] = ()
+_EVENT = 5  # articles whose middle day dates an event
 
 
 class Searcher:
     """The two indexes, read together; the archive decides what is live.
 
-    `generation` is the archive's as it was before the indexes were opened.
+    `generation` is the archive's as it was before the indexes were opened, `number` is theirs.
     """
 
     def __init__(
@@ -69,6 +44,7 @@ class Searcher:
         vectors: VectorIndex,
         embedder: Embedder,
         generation: int | None = None,
+        number: int | None = None,
     ) -> None:
         self.archive = archive
         self.bm25 = bm25
@@ -76,6 +52,8 @@ class Searcher:
         self._vectors = vectors
         self._generation = archive.generation() if generation is None else generation
         self._refreshed = self._generation
+        self._number = number
+        self._names: tuple[int, Scope, Names] | None = None
 
     @contextmanager
     def reading(self) -> Iterator["Searcher"]:
@@ -83,7 +61,7 @@ class Searcher:
         yield self
 
     def close(self) -> None:
-        """Close the archive and let go of Chroma's files."""
+        """Close the archive and let go of the vectors."""
         self.archive.close()
         self._vectors.close()
 
@@ -93,24 +71,45 @@ class Searcher:
 
     def is_in_place(self) -> bool:
         """Whether its indexes are still where they were opened, and not replaced by new ones."""
-        return self._vectors.is_in_place()
+        return self._vectors.is_in_place() and self._number in (None, self.archive.stores())
+
+    def understand(
+        self,
+        question: str,
+        scope: Scope = EVERYTHING,
+        now: datetime | None = None,
+        *,
+        as_it_stands: bool = False,
+    ) -> Understanding:
+        """What the question names and asks; names outside `scope` mean nothing to it.
+
+        `now` is the asker's clock, which "last week" is reckoned from; this machine's if None.
+        With `as_it_stands` only its words count.
+        """
+        clock = now or datetime.now().astimezone()
+        if as_it_stands:
+            return literally(question, clock)
+        return understand(question, self._known(scope), clock)
 
     def search(
         self, question: str, k: int, scope: Scope = EVERYTHING, now: datetime | None = None
     ) -> list[Hit]:
         """The `k` best passages in `scope`, best first, each story's copies counted once.
 
-        `now` is the asker's clock, which "last week" is reckoned from; this machine's if None.
-
         Copies outside the scope are not told of. All that is found is of one state of the
-        archive: a search that another process committed into is begun again.
+        archive: a search that another process committed into is begun again. `now` as above.
         """
+        return self.search_for(self.understand(question, scope, now), k, scope)
+
+    def search_for(self, asked: Understanding, k: int, scope: Scope = EVERYTHING) -> list[Hit]:
+        """The same for a question that is understood already."""
+        scope &= asked.scope
         if scope.is_empty:
             return []
-        asked, hits = self.embedder.encode_question(question), list[Hit]()
+        vectors, hits = self._vectors_of(asked), list[Hit]()
         for _ in range(_TRIES):
             before = self._refresh()
-            hits = self._search(question, asked, k, scope)
+            hits = self._search(self._dated(asked, scope), vectors, k, scope)
             if self.archive.generation() == before:
                 break
         return hits
@@ -123,24 +122,45 @@ class Searcher:
             self._refreshed = generation
         return generation
 
-    def _search(self, question: str, asked: Vectors, k: int, scope: Scope) -> list[Hit]:
-        among = None if scope.articles is None else self.archive.passage_ids(scope)
-        lexical = dict(self.bm25.search(question, _CANDIDATES, scope, among))
-        cosines = {hit.passage_id: hit.cosine for hit in self._nearest(asked, scope)}
-        cosines |= self._missing_cosines(asked, [one for one in lexical if one not in cosines])
-        passages = self.archive.passages(list(dict.fromkeys([*lexical, *cosines])), scope)
-        top = max(lexical.values(), default=0.0) or 1.0
-        hits = [
-            Hit(
-                passage,
-                _LEXICAL_SHARE * lexical.get(one, 0.0) / top
-                + (1 - _LEXICAL_SHARE) * max(cosines.get(one, 0.0), 0.0),
-                lexical.get(one, 0.0),
-                cosines.get(one, 0.0),
-            )
-            for one, passage in passages.items()
-        ]
-        hits.sort(key=lambda hit: (-hit.score, hit.passage.passage_id))
+    def _vectors_of(self, asked: Understanding) -> Vectors:
+        """The question's vector and each part's, (1 + parts, dimensions)."""
+        if len(asked.aspects) > 1:
+            words = [asked.bare, *(one.words for one in asked.aspects)]
+            return self.embedder.encode_questions(words)
+        return np.repeat(self.embedder.encode_questions([asked.bare]), 2, axis=0)
+
+    def _known(self, scope: Scope) -> Names:
+        """Who may be named; made anew when the archive or the scope is another."""
+        generation = self.archive.generation()
+        if self._names is None or self._names[:2] != (generation, scope):
+            outlets, authors = self.archive.names(scope)
+            self._names = (generation, scope, known_names(outlets, authors))
+        return self._names[2]
+
+    def _dated(self, asked: Understanding, scope: Scope) -> Understanding:
+        """With days in place of events: "before the summit" by the articles on the summit."""
+        times = tuple(self._day_of(one, asked, scope) if one.event else one for one in asked.times)
+        aspects = tuple(
+            replace(one, times=tuple(times[asked.times.index(when)] for when in one.times))
+            for one in asked.aspects
+        )
+        return replace(asked, times=times, aspects=aspects)
+
+    def _day_of(self, when: When, asked: Understanding, scope: Scope) -> When:
+        among = self.archive.among(scope)
+        found = [one for one, _ in self.bm25.find(subject(when.event), _EVENT, scope, among)]
+        sources = self.archive.sources(found, scope).values()
+        days = sorted(filter(None, (day_for(source, asked.now) for source in sources)))
+        if not days:
+            return when
+        middle = days[len(days) // 2]
+        if when.relation is Relation.EVENT_BEFORE:
+            return replace(when, until=middle)
+        return replace(when, since=middle)
+
+    def _search(self, asked: Understanding, vectors: Vectors, k: int, scope: Scope) -> list[Hit]:
+        rounds = Rounds(self.archive, self.bm25, self._vectors, asked, vectors, scope)
+        hits = rounds.hits()
         stories = self.archive.stories({hit.passage.source.article_id for hit in hits})
         return self._told(collapse_copies(hits, k, stories), stories, scope)
 
@@ -168,22 +188,6 @@ class Searcher:
             for one, hit, found in zip(ids, hits, also, strict=True)
         ]
 
-    def _nearest(self, asked: Vectors, scope: Scope) -> list[VectorHit]:
-        if not scope.is_everything:
-            hits = self._vectors.search(asked, _LOOK_FIRST)
-            inside = self.archive.passages([hit.passage_id for hit in hits], scope)
-            found = [hit for hit in hits if hit.passage_id in inside]
-            if len(found) >= _CANDIDATES:
-                return found[:_CANDIDATES]
-        return self._vectors.search(asked, _CANDIDATES, scope)
-
-    def _missing_cosines(self, asked: Vectors, passage_ids: Sequence[str]) -> dict[str, float]:
-        """BM25's finds that the vector search did not list: their vectors say how near."""
-        return {
-            one: float(np.dot(vector, asked))
-            for one, vector in self._vectors.get(passage_ids).items()
-        }
-
 
 def open_searcher(settings: IndexSettings, embedder: Embedder | None = None) -> Searcher:
     """Open the index that `settings` name, with an embedder that is already open if there is one.
@@ -208,7 +212,9 @@ def open_searcher(settings: IndexSettings, embedder: Embedder | None = None) -> 
                 "articles are stored: run `pullquote reindex --repair`."
             )
         embedder = open_embedder(settings) if embedder is None else embedder
-        searcher = Searcher(archive, stores.bm25, stores.vectors, embedder, generation)
+        searcher = Searcher(
+            archive, stores.bm25, stores.vectors, embedder, generation, stores.number
+        )
         opened.pop_all()
     return searcher
 
@@ -218,7 +224,7 @@ def _open_stores(settings: IndexSettings, archive: Archive) -> Stores:
     while True:
         number = archive.stores()
         try:
-            stores = Stores(settings.index_dir, number)
+            stores = Stores(site_of(settings, archive), number)
         except ArchiveError:
             if archive.stores() == number:
                 raise
@@ -228,73 +234,8 @@ def _open_stores(settings: IndexSettings, archive: Archive) -> Stores:
         stores.close()
 
 
-def collapse_copies(
-    hits: Sequence[Hit], k: int, stories: Mapping[str, str] | None = None
-) -> list[Hit]:
-    """The first `k` hits, best first, that say what none above says; copies are named there.
-
-    Each story is told by the article of its best hit: another's words are left out where that
-    article has them in any of the hits. `stories` names the story of articles that have one.
-    """
-    known = stories or {}
-    tellers: dict[str, str] = {}
-    words = _Words()
-    kept: list[Hit] = []
-    for rank, hit in enumerate(hits):
-        if len(kept) == k and rank >= _COPIES_WITHIN:
-            break
-        own = hit.passage.source.article_id
-        copy_of = next((at for at, one in enumerate(kept) if words.overlap(hit, one)), None)
-        if copy_of is not None:
-            kept[copy_of] = _with_copy(kept[copy_of], hit.passage.source)
-        elif len(kept) < k:
-            teller = tellers.setdefault(known.get(own, own), own)
-            told = [one for one in hits if one.passage.source.article_id == teller]
-            shown = (words.told_by(hit, told) if teller != own else None) or hit
-            if all(one.passage.passage_id != shown.passage.passage_id for one in kept):
-                kept.append(replace(shown, story=teller))
-    return sorted(kept, key=lambda hit: (-hit.score, hit.passage.passage_id))
-
-
-class _Words:
-    """The shingles of hits, cut once for each."""
-
-    def __init__(self) -> None:
-        self._cut: dict[str, _Shingles] = {}
-
-    def overlap(self, one: Hit, other: Hit) -> bool:
-        """Containment, so that a trimmed copy is still a copy."""
-        left, right = self._of(one), self._of(other)
-        smaller = min(len(left), len(right))
-        return bool(smaller) and len(left & right) / smaller >= _SAME_STORY
-
-    def told_by(self, hit: Hit, told: Sequence[Hit]) -> Hit | None:
-        """Of another article's hits that between them hold most of these words, the nearest."""
-        mine = self._of(hit)
-        shared = [mine & self._of(one) for one in told]
-        held = frozenset[tuple[str, ...]]().union(*shared)
-        if not mine or len(held) < _SAME_STORY * len(mine):
-            return None
-        return told[max(range(len(told)), key=lambda at: len(shared[at]))]
-
-    def _of(self, hit: Hit) -> _Shingles:
-        passage = hit.passage
-        if passage.passage_id not in self._cut:
-            words = stems(passage.text)
-            runs = zip(*(words[at:] for at in range(_SHINGLE)), strict=False)
-            self._cut[passage.passage_id] = frozenset(runs)
-        return self._cut[passage.passage_id]
-
-
 def _is_copy(stories: Mapping[str, str], one: str, other: str) -> bool:
     return one in stories and stories[one] == stories.get(other)
-
-
-def _with_copy(hit: Hit, source: Source) -> Hit:
-    known = {hit.passage.source.article_id, *_ids(hit.also)}
-    if source.article_id in known:
-        return hit
-    return replace(hit, also=(*hit.also, source))
 
 
 def _by_day(sources: Iterable[Source], own: str) -> tuple[Source, ...]:

@@ -1,11 +1,11 @@
 """What the index needs to know, passed in by whoever runs it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 # Raise when cleaning, chunking or the stored form changes in a way that makes an older
 # index answer differently: it is part of the fingerprint.
-FORMAT = 3
+FORMAT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,12 +14,15 @@ class IndexSettings:
 
     `chunk_tokens` counts the embedder's own tokens, header included. `max_file_bytes`
     is the largest file read; larger ones are skipped and named. When more than `compact_share`
-    of the vectors are dead, the indexes are built anew beside the live ones.
+    of the vectors are dead, the indexes are built anew beside the live ones. `chroma_url` is the
+    server that has the vectors, empty for the index folder.
     """
 
     index_dir: Path
     cache_dir: Path
     embedding_model: str = "all-MiniLM-L6-v2"
-    chunk_tokens: int = 200
+    chunk_tokens: int = 250
     max_file_bytes: int = 100_000_000
     compact_share: float = 0.2
+    chroma_url: str = ""
+    chroma_token: str = field(default="", repr=False)

@@ -11,7 +11,7 @@ from index.errors import ArchiveError, PullquoteError
 from index.ledger import Ledger
 from index.rows import ids_in
 from index.settings import IndexSettings
-from index.stores import Stores
+from index.stores import Stores, site_of
 
 _SAMPLED = 500  # passages
 _LEAST_FOUND = 0.99
@@ -109,7 +109,7 @@ def _passages(settings: IndexSettings, archive: Archive) -> str:
 def _indexes(settings: IndexSettings, archive: Archive) -> str:
     if not archive.count_passages():
         return "nothing is indexed"
-    with closing(Stores(settings.index_dir, archive.stores())) as stores:
+    with closing(Stores(site_of(settings, archive), archive.stores())) as stores:
         amiss = differences(archive, stores)
     if suspicion := Ledger(archive.database).suspicion():
         raise ArchiveError(f"An index failed when it was written to ({suspicion})")
@@ -129,7 +129,7 @@ def _vectors(settings: IndexSettings, archive: Archive) -> str:
         ).fetchall()
     made_with = fingerprint.recall(archive)
     model = made_with.weights if made_with else ""
-    with closing(Stores(settings.index_dir, archive.stores())) as stores:
+    with closing(Stores(site_of(settings, archive), archive.stores())) as stores:
         share = found_share(stores, archive, model, rows)
     if share < _LEAST_FOUND:
         raise ArchiveError(

@@ -13,12 +13,12 @@ from index.beside import Building, build_beside, chunks_of
 from index.chunk import Chunk
 from index.embed import open_embedder
 from index.encoder import Embedder
-from index.errors import ArchiveError
+from index.errors import ArchiveError, VectorServerError
 from index.ledger import Ledger
 from index.rows import parts
 from index.settings import IndexSettings
 from index.staging import Staging
-from index.stores import Stores, bm25_dir, sweep, vectors_dir
+from index.stores import Stores, site_to_write
 from index.vector_cache import VectorCache
 from index.verify import differences
 from index.versions import Stored
@@ -39,12 +39,13 @@ class Writer:
         self._archive = archive
         self._tell = tell
         self._ledger = Ledger(archive.database)
+        self._site = site_to_write(settings, archive)
         self._embedder: Embedder | None = None
         self._stores: Stores | None = None
         self.mended = ""
 
     def close(self) -> None:
-        """Let go of Chroma's files."""
+        """Let go of both indexes."""
         if self._stores is not None:
             self._stores.close()
             self._stores = None
@@ -118,10 +119,8 @@ class Writer:
         )
 
     def are_stores_there(self) -> bool:
-        """Whether both folders exist, or nothing is indexed; opening them takes a second."""
-        folder, number = self._settings.index_dir, self._archive.stores()
-        both = (bm25_dir(folder, number), vectors_dir(folder, number))
-        return all(one.is_dir() for one in both) or not self._archive.count_passages()
+        """Whether both indexes exist, or nothing is indexed; opening them takes a second."""
+        return not self._archive.count_passages() or self._site.exists(self._archive.stores())
 
     def check_stores(self) -> None:
         """Build the indexes anew unless they can be opened and hold what the archive holds."""
@@ -129,18 +128,23 @@ class Writer:
 
     def repair(self) -> str:
         """Make both indexes hold just what the archive calls live; what was wrong, or nothing."""
-        folder, number = self._settings.index_dir, self._archive.stores()
         if suspicion := self._ledger.suspicion():
             self.build_beside()
             return suspicion
         try:
-            stores = Stores(folder, number, create=not self._archive.count_passages())
+            stores = Stores(
+                self._site, self._archive.stores(), create=not self._archive.count_passages()
+            )
+        except VectorServerError:
+            raise
         except ArchiveError as error:
             self.build_beside()
             return str(error)
         self._stores = stores
         try:
             amiss = differences(self._archive, stores)
+        except VectorServerError:
+            raise
         except ArchiveError as error:
             self.build_beside()
             return str(error)
@@ -202,6 +206,8 @@ class Writer:
         """An index that fails here may look whole and fail again: note it for a repair."""
         try:
             yield
+        except VectorServerError:
+            raise
         except ArchiveError as error:
             with suppress(ArchiveError):  # the disk may be full
                 self._ledger.suspect(str(error))
@@ -214,16 +220,18 @@ class Writer:
 
     def _open_stores(self) -> Stores:
         if self._stores is None:
-            folder, number = self._settings.index_dir, self._archive.stores()
-            sweep(folder, number)
+            number = self._archive.stores()
+            self._site.sweep(number)
             live = self._archive.count_passages()
             try:
-                stores = Stores(folder, number, create=not live)
+                stores = Stores(self._site, number, create=not live)
                 self._compare(stores, live)
+            except VectorServerError:
+                raise
             except ArchiveError as error:
                 self.mended = str(error)
                 self.build_beside()
-                stores = Stores(folder, self._archive.stores())
+                stores = Stores(self._site, self._archive.stores())
             self._stores = stores
         return self._stores
 

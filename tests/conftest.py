@@ -8,7 +8,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 # Fixtures that many modules take.
 pytest_plugins = ("sample_archive", "discord_scene")
-_OURS = ("PULLQUOTE_", "OPENAI_", "ANTHROPIC_", "LANGSMITH_", "LANGCHAIN_")
+_OURS = ("PULLQUOTE_", "OPENAI_", "ANTHROPIC_", "LANGSMITH_", "LANGCHAIN_", "CHROMA_")
 
 
 @pytest.fixture(scope="session")

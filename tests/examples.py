@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from bot.evidence import Sentence
 from index.archive import Passage
 from index.article import Source
-from index.search import Hit
+from index.hit import Hit
 
 SOURCE = Source(
     "quay-1",

@@ -32,6 +32,9 @@ class WordEmbedder:
         self.read.extend(texts)
         return np.stack([self.encode_question(text) for text in texts])
 
+    def encode_questions(self, texts: Sequence[str]) -> Vectors:
+        return np.stack([self.encode_question(text) for text in texts])
+
     def encode_question(self, text: str) -> Vectors:
         vector = np.zeros(32, dtype=np.float32)
         for word in _words(text):

@@ -17,7 +17,8 @@ from bot.question import QuestionError
 from index.archive import Passage
 from index.article import Kind, Source
 from index.build import reindex
-from index.search import Hit, Searcher, open_searcher
+from index.hit import Hit
+from index.search import Searcher, open_searcher
 from index.settings import IndexSettings
 
 BRIDGE = """Bridge over the Lune reopens after nine months

@@ -10,7 +10,7 @@ from bot.citations import Footnotes, nearest, parse_claim, supporting
 from bot.evidence import Sentence
 from index.archive import Passage
 from index.article import Kind, Source
-from index.search import Hit
+from index.hit import Hit
 
 SOURCE = Source(
     "harbour-1",

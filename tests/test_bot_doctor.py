@@ -1,5 +1,6 @@
 """The doctor: each fault is found, told with its mend, and hides no other."""
 
+import re
 import socket
 import sys
 from collections.abc import Iterator
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import places
 import pytest
+from chroma_server import running
 from pydantic import SecretStr
 
 import bot.doctor
@@ -217,3 +219,16 @@ def test_the_built_in_model_is_only_asked_for_when_set(
         builtin.well,
         builtin.told,
     )
+
+
+def test_a_chroma_server_is_asked_who_it_is(settings: Settings, tmp_path: Path) -> None:
+    """Its version while it answers; once it is away, what to do."""
+    with running(tmp_path / "server") as server:
+        on_server = settings.model_copy(update={"chroma_url": server.url})
+        told = found(on_server)
+        assert told["chroma server"].well
+        assert re.search(rf"version [\d.]+ at {server.url} answers", told["chroma server"].told)
+        assert "reindex --repair" in told["index"].told
+    told = found(on_server)
+    assert not told["chroma server"].well
+    assert "could not be asked" in told["chroma server"].told

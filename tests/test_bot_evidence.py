@@ -10,7 +10,8 @@ from fakes import WordEmbedder
 
 from bot.evidence import Findings, weigh
 from index.article import Kind
-from index.search import Hit, Searcher
+from index.hit import Hit
+from index.search import Searcher
 
 
 class Rarity:

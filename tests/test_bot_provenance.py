@@ -20,8 +20,9 @@ from bot.terminal import Terminal
 from index.archive import Archive, Passage
 from index.article import Article, Kind, Source
 from index.build import reindex
+from index.hit import Hit
 from index.scope import EVERYTHING, Scope
-from index.search import Hit, Searcher, open_searcher
+from index.search import Searcher, open_searcher
 from index.settings import IndexSettings
 from index.versions import Stored
 

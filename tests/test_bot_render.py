@@ -19,7 +19,7 @@ from bot.terminal import Terminal
 from bot.words import counted, one_line, printable
 from index.archive import Passage, Stats
 from index.article import Article, Block, BlockType, Kind, Source
-from index.search import Hit
+from index.hit import Hit
 from index.versions import Stored
 
 HOSTILE = "\x1b]8;;evil\x07 \x9b2J \u202ered\u2066 \ud800"

@@ -1,10 +1,14 @@
 """The archive as LangChain's retriever: the scope is kept, and a passage says where it is from."""
 
+from datetime import UTC, datetime
+
 from examples import SOURCE, hit
 
 from bot.retriever import ArchiveRetriever, HitDocument
+from index.hit import Hit
 from index.scope import EVERYTHING, Scope
-from index.search import Hit, Searcher
+from index.search import Searcher
+from index.understanding import Understanding, literally
 
 
 class OneHit(Searcher):
@@ -13,8 +17,18 @@ class OneHit(Searcher):
     def __init__(self) -> None:
         self.asked: list[tuple[str, int, Scope]] = []
 
-    def search(self, question: str, k: int, scope: Scope = EVERYTHING) -> list[Hit]:
-        self.asked.append((question, k, scope))
+    def understand(
+        self,
+        question: str,
+        scope: Scope = EVERYTHING,
+        now: datetime | None = None,
+        *,
+        as_it_stands: bool = False,
+    ) -> Understanding:
+        return literally(question, now or datetime.now(UTC))
+
+    def search_for(self, asked: Understanding, k: int, scope: Scope = EVERYTHING) -> list[Hit]:
+        self.asked.append((asked.question, k, scope))
         return [hit(["The wall held."])]
 
 

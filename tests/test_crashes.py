@@ -13,7 +13,7 @@ from index.archive import Archive
 from index.beside import found_share
 from index.build import reindex
 from index.settings import IndexSettings
-from index.stores import Stores
+from index.stores import Stores, site_of
 
 
 @pytest.mark.timeout(600)
@@ -59,7 +59,7 @@ def test_ten_rounds_of_replacing_cost_neither_recall_nor_disk(
     assert 200 == len(held(settings))
     with (
         closing(Archive(settings.index_dir)) as archive,
-        closing(Stores(settings.index_dir, archive.stores())) as stores,
+        closing(Stores(site_of(settings, archive), archive.stores())) as stores,
         archive.database.reading() as db,
     ):
         rows = db.execute("SELECT passage_id, text_hash FROM passages").fetchall()

@@ -28,7 +28,7 @@ WIRING = ("bot.cli_eval", "eval")
 
 # A library that could be replaced is known to these modules alone.
 ONLY_IN = {
-    "chromadb": {"index.vectors"},
+    "chromadb": {"index.chroma.folder", "index.chroma.server"},
     "feedparser": {"index.feeds"},
     "pypdf": {"index.pdf_pages"},
     "sentence_transformers": {"index.embed"},

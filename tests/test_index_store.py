@@ -20,7 +20,7 @@ from index.ledger import Ledger
 from index.report import Progress
 from index.search import open_searcher
 from index.settings import IndexSettings
-from index.stores import Stores
+from index.stores import Site, Stores
 from index.verify import verify
 
 HARBOUR = "Harbour reopens\n\nThe harbour of Vik reopened on Monday after a storm."
@@ -304,17 +304,17 @@ def break_nothing(settings: IndexSettings) -> None:
 
 
 def lose_some(settings: IndexSettings) -> None:
-    with closing(Stores(settings.index_dir, 1)) as stores:
+    with closing(Stores(Site(settings.index_dir), 1)) as stores:
         stores.remove(sorted(stores.vectors.ids())[:1])
 
 
 def lose_words(settings: IndexSettings) -> None:
-    with closing(Stores(settings.index_dir, 1)) as stores:
+    with closing(Stores(Site(settings.index_dir), 1)) as stores:
         stores.bm25.update([], remove=sorted(stores.vectors.ids()))
 
 
 def have_extra(settings: IndexSettings) -> None:
-    with closing(Stores(settings.index_dir, 1)) as stores:
+    with closing(Stores(Site(settings.index_dir), 1)) as stores:
         stores.bm25.update([("stranger", "A word from elsewhere.")])
 
 

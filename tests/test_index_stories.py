@@ -12,8 +12,10 @@ from fakes import WordEmbedder
 from index.archive import Passage
 from index.article import Source
 from index.build import reindex
+from index.copies import collapse_copies
+from index.hit import Hit
 from index.scope import Scope
-from index.search import Hit, Searcher, collapse_copies, open_searcher
+from index.search import Searcher, open_searcher
 from index.settings import IndexSettings
 
 QUESTION = "harbour tide pilot crane barge quay"

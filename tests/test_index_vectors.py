@@ -15,9 +15,10 @@ from langchain_core.embeddings import Embeddings
 
 from index.archive import Passage
 from index.article import Kind, Source
+from index.chroma.folder import COLLECTION, alone
 from index.errors import ArchiveError
 from index.scope import Scope
-from index.vectors import COLLECTION, VectorIndex, Vectors, alone
+from index.vectors import VectorIndex, Vectors
 
 SOURCE = Source(
     "flood-1", "Flood in Köln", "The Test", "Ann Other", "https://test.example/flood",
@@ -114,7 +115,7 @@ def test_opening_and_writing_wait_for_each_other(
         except ArchiveError as error:
             told.append(error)
 
-    monkeypatch.setattr("index.vectors._PATIENCE", 0.2)
+    monkeypatch.setattr("index.chroma.folder._PATIENCE", 0.2)
     with alone(folder):
         waiting = threading.Thread(target=second)
         waiting.start()

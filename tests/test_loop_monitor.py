@@ -35,7 +35,7 @@ def work():
     import wave
 
 def spin():
-    end = time.perf_counter() + 0.3
+    end = time.perf_counter() + 0.8  # on a busy machine the watcher sleeps through .3 s
     while time.perf_counter() < end:
         pass
 
@@ -85,5 +85,5 @@ def test_stalls_are_found(tmp_path: Path) -> None:
     report = watched(tmp_path, "spin")
     stalls = [each for each in report["violations"] if each["kind"] == "stall"]
     assert all("imagined.py" in each["stack"][0] and "spin" in each["stack"][0] for each in stalls)
-    assert 0.2 < max(each["seconds"] for each in stalls) < 2
+    assert 0.2 < max(each["seconds"] for each in stalls) < 3
     assert report["lag_ms"]["max"] > 200 > report["lag_ms"]["p50"]

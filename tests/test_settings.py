@@ -172,7 +172,7 @@ def test_an_empty_value_counts_as_not_set(folder: Path, monkeypatch: pytest.Monk
     assert "http://localhost:11434/v1" == settings.model_url
 
 
-@pytest.mark.parametrize("field", ["openai_api_key", "anthropic_api_key"])
+@pytest.mark.parametrize("field", ["openai_api_key", "anthropic_api_key", "chroma_token"])
 def test_a_key_may_have_its_usual_name(
     folder: Path, monkeypatch: pytest.MonkeyPatch, field: str
 ) -> None:
@@ -182,6 +182,50 @@ def test_a_key_may_have_its_usual_name(
 
     monkeypatch.setenv(variable(field), "ours")
     assert "ours" == getattr(load_settings(), field).get_secret_value()
+
+
+@pytest.mark.parametrize("url", ["http://localhost:8000", "https://chroma.example/vectors/"])
+def test_a_chroma_server_is_named_by_its_address(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    """By the name that Chroma's own documents use; the index gets it with the token."""
+    monkeypatch.setenv("CHROMA_URL", url)
+    monkeypatch.setenv("CHROMA_TOKEN", SECRET)
+
+    assert url.rstrip("/") == load_settings().index().chroma_url
+    assert SECRET == load_settings().index().chroma_token
+    assert SECRET not in repr(load_settings()) + repr(load_settings().index())
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "localhost:8000", "ftp://localhost", "http://", "http://[::1", "http://host:99999",
+        f"http://me:{SECRET}@host", f"http://host?token={SECRET}", f"http://host#{SECRET}",
+    ],
+)  # fmt: skip
+def test_what_is_no_address_of_a_server_is_refused(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    """With what to write in its place, and without what it holds."""
+    monkeypatch.setenv("CHROMA_URL", url)
+
+    with pytest.raises(SettingsError, match="CHROMA_URL: use an address such as") as caught:
+        load_settings()
+
+    assert SECRET not in str(caught.value)
+
+
+def test_a_token_that_no_header_can_carry_is_refused(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before anything is sent, and without telling it."""
+    monkeypatch.setenv("CHROMA_TOKEN", f"{SECRET} é")
+
+    with pytest.raises(SettingsError, match="CHROMA_TOKEN: use letters") as caught:
+        load_settings()
+
+    assert SECRET not in str(caught.value)
 
 
 def test_an_env_file_in_latin_1_ends_in_one_sentence(folder: Path) -> None:

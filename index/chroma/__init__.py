@@ -1,0 +1,1 @@
+"""Where vectors lie: in a folder of this machine, or on a server. Alone imports chromadb."""
