@@ -44,7 +44,7 @@ class Rounds:
         self._asked = asked
         self._vectors = vectors
         self._scope = scope
-        self._among = None if scope.articles is None else archive.passage_ids(scope)
+        self._among = archive.among(scope)
 
     def hits(self, k: int) -> list[Hit]:
         """What both rounds bring, in order: `k`, and more where some of them are copies."""
