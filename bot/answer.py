@@ -22,6 +22,7 @@ from index.hit import Hit
 from index.live import LiveSearcher
 from index.scope import Scope
 from index.search import Searcher
+from index.understanding import Understanding
 from prompts import load_prompt
 
 # Below it the archive is said not to hold the answer. Measured with `pullquote eval`:
@@ -59,7 +60,8 @@ class Seconds:
 class Answer:
     """What the reader gets: text with markers, and for each marker its citation.
 
-    `notice` tells what went otherwise than asked, such as a model that was down.
+    `notice` tells what went otherwise than asked, such as a model that was down; `asked` is what
+    the question was understood to ask.
     """
 
     question: str
@@ -70,6 +72,7 @@ class Answer:
     model: str
     seconds: Seconds = Seconds()
     notice: str = ""
+    asked: Understanding | None = None
 
 
 Show = Callable[[str], None]
@@ -212,7 +215,8 @@ def _answer(
     citations: tuple[Citation, ...],
     model: str,
 ) -> Answer:
-    return Answer(findings.question, status, "\n".join(lines), citations, findings.hits, model)
+    text, hits = "\n".join(lines), findings.hits
+    return Answer(findings.question, status, text, citations, hits, model, asked=findings.asked)
 
 
 def _pass(drafted: Iterable[str], gate: Gate, show: Show, model: WritingModel) -> bool:

@@ -5,11 +5,12 @@ from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 
 from bot.answer import Answer, Answerer, Status
+from bot.as_json import json_of
 from bot.failure import FAILED, NOT_FOUND, say, told
 from bot.model import open_model
 from bot.narrowing import ANYWHERE, Narrowing
 from bot.prompt import questions
-from bot.render import AnswerView, json_of
+from bot.render import AnswerView
 from bot.settings import QUOTES, Settings
 from bot.terminal import Terminal
 from index.live import LiveSearcher

@@ -151,8 +151,9 @@ def search(
     """
     settings = load_settings(index_dir=index_dir, top_k=top_k)
     wanted = checked(readable(" ".join(words)))
+    from bot.as_json import hits_json  # noqa: PLC0415
     from bot.narrowed import Options, narrowed  # noqa: PLC0415
-    from bot.render import AnswerView, hits_json  # noqa: PLC0415
+    from bot.render import AnswerView  # noqa: PLC0415
     from bot.terminal import Terminal  # noqa: PLC0415
     from index.search import open_searcher  # noqa: PLC0415
 
@@ -168,7 +169,7 @@ def search(
     if as_json:
         Terminal().exactly(hits_json(wanted, hits))
     else:
-        AnswerView(Terminal()).hits(hits)
+        AnswerView(Terminal()).hits(hits, parts=verbose)
     if not hits:
         say("Nothing was found: the archive holds no passages. Run `pullquote reindex PATH`.")
     raise typer.Exit(0 if hits else NOT_FOUND)

@@ -1,15 +1,13 @@
-"""Answers, passages and articles as people read them, and as programs do."""
+"""Answers, passages and articles as people read them."""
 
-import json
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 from rich.style import Style
 from rich.text import Text
 
+from bot.age import age_of, stale_ages
 from bot.answer import ENOUGH, Answer, Status
 from bot.citations import Citation
 from bot.evidence import Findings
@@ -48,9 +46,10 @@ class AnswerView:
             return
         self._terminal.say()
         self._terminal.say(Text("Sources", style="bold"))
+        ages = stale_ages(answer)
         for citation in answer.citations:
             self._terminal.say()
-            self._source(citation)
+            self._source(citation, ages.get(citation.source.article_id, ""))
         if answer.status is Status.ANSWERED:
             self._terminal.say()
             told = f"Written by {one_line(answer.model)}; every quote checked."
@@ -86,18 +85,22 @@ class AnswerView:
             )
         self._terminal.say()
 
-    def hits(self, hits: Sequence[Hit]) -> None:
-        """Ranked passages, for `pullquote search`."""
+    def hits(self, hits: Sequence[Hit], *, parts: bool = False) -> None:
+        """Ranked passages, for `pullquote search`; with `parts`, what each was chosen for."""
         for rank, hit in enumerate(hits, start=1):
             source = hit.passage.source
             if rank > 1:
                 self._terminal.say()
-            credit = Text(f"{hit.score:.3f}  ", style="dim").append(_credit(source), "not dim")
+            credit = Text(f"{hit.score:.3f}  ", style="dim").append(
+                _credit(source, age_of(hit.age)), "not dim"
+            )
             self._terminal.say(credit, indent=INDENT, head=Text(f"{rank}. ", style="bold cyan"))
             if source.title:
                 self._indented(Text(one_line(source.title), style="bold"))
             self._indented(Text(one_line(hit.passage.text)))
             self._indented(Text(_where(hit), style="dim"))
+            if parts and hit.part:
+                self._indented(Text(one_line(f"For the part: {hit.part}"), style="dim"))
             self._provenance(source, hit)
 
     def article(
@@ -139,10 +142,10 @@ class AnswerView:
             else:
                 self._dim(f"[{block.type.value}] {words}")
 
-    def _source(self, citation: Citation) -> None:
+    def _source(self, citation: Citation, age: str = "") -> None:
         source = citation.source
         marker = Text(f"[{citation.marker}] ", style="bold cyan")
-        self._terminal.say(_credit(source), indent=INDENT, head=marker)
+        self._terminal.say(_credit(source, age), indent=INDENT, head=marker)
         if source.title:
             self._indented(Text(one_line(source.title), style="bold"))
         self._indented(_in_context(citation))
@@ -202,13 +205,14 @@ def _where(hit: Hit) -> str:
     return f"{one_line(passage.source.article_id)} [{passage.start}:{passage.end}]"
 
 
-def _credit(source: Source) -> str:
-    """Outlet, author and date in one line; opinion and the like marked as such."""
+def _credit(source: Source, age: str = "") -> str:
+    """Outlet, author, date and age in one line; opinion and the like marked as such."""
     told = [
         "" if source.kind is Kind.REPORT else source.kind.value.capitalize(),
         source.outlet,
         source.author,
         day(source.published) or "undated",
+        age,
     ]
     return one_line(" · ".join(one for one in told if one))
 
@@ -222,79 +226,3 @@ def _in_context(citation: Citation) -> Text:
     if citation.after:
         text.append(f" {one_line(citation.after)}", style="dim")
     return text
-
-
-def json_of(answer: Answer) -> str:
-    """The documented object of `ask --json`; see README."""
-    return _dumped(
-        {
-            "question": answer.question,
-            "status": answer.status.value,
-            "answer": answer.text,
-            "citations": [_citation(one) for one in answer.citations],
-            "passages": [_passage(hit) for hit in answer.hits],
-            "model": answer.model,
-            "seconds": {name: round(value, 3) for name, value in asdict(answer.seconds).items()},
-        }
-    )
-
-
-def hits_json(words: str, hits: Sequence[Hit]) -> str:
-    """The object of `search --json`."""
-    return _dumped(
-        {
-            "query": words,
-            "passages": [
-                _passage(hit)
-                | _about(hit.passage.source)
-                | {"bm25": hit.bm25, "cosine": hit.cosine}
-                | _told_beside(hit)
-                for hit in hits
-            ],
-        }
-    )
-
-
-def _citation(citation: Citation) -> dict[str, Any]:
-    return {
-        "marker": citation.marker,
-        **_about(citation.source),
-        "start": citation.start,
-        "end": citation.end,
-        "quote": citation.quote,
-        **_told_beside(citation),
-    }
-
-
-def _told_beside(one: Citation | Hit) -> dict[str, Any]:
-    """Ids of the articles that carried the story too, and of those that correct it."""
-    return {
-        "also": [source.article_id for source in one.also],
-        "corrected_by": [source.article_id for source in one.corrected],
-    }
-
-
-def _about(source: Source) -> dict[str, Any]:
-    return {
-        "article_id": source.article_id,
-        "title": source.title,
-        "outlet": source.outlet,
-        "author": source.author,
-        "published": source.published.isoformat() if source.published else None,
-        "url": source.url,
-    }
-
-
-def _passage(hit: Hit) -> dict[str, Any]:
-    passage = hit.passage
-    return {
-        "article_id": passage.source.article_id,
-        "start": passage.start,
-        "end": passage.end,
-        "text": passage.text,
-        "score": round(hit.score, 4),
-    }
-
-
-def _dumped(value: dict[str, Any]) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"

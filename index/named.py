@@ -12,7 +12,11 @@ _SUFFIX = re.compile(r"\.(?:com|org|net|co\.uk|com\.au|news)$", re.IGNORECASE)
 # "BBC News - Technology", "The Roar | Sports Writers Blog", "Eos: Earth And Space Science News".
 _SECTIONS = re.compile(r"\s+[-–—|·:]\s+|:\s+")
 _SHORTEST = 3
-_WORDS = re.compile(rf"{UPPER}[\w’'.-]*(?:\s+(?:(?:de|van|von|bin|al|el|la)\s+)?{UPPER}[\w’'-]*)+")
+_LONGEST = 8  # words of an author's name; trying every run of a line of capitals took 6 s
+# Begins where a word does: from within each of "A-A-A-…" it would be read to its end again.
+_WORDS = re.compile(
+    rf"(?<!\w)(?<!\w[’'.-]){UPPER}[\w’'.-]*(?:\s+(?:(?:de|van|von|bin|al|el|la)\s+)?{UPPER}[\w’'-]*)+"
+)
 _TOGETHER = re.compile(r"\s*(?:,|;|&|\band\b|\bwith\b)\s*", re.IGNORECASE)
 
 
@@ -111,7 +115,7 @@ def _folded(name: str) -> str:
 
 
 def _runs(count: int) -> Iterable[tuple[int, int]]:
-    """Every run of two words or more, the longest first."""
-    for length in range(count, 1, -1):
+    """Every run of two words or more that a name may have, the longest first."""
+    for length in range(min(count, _LONGEST), 1, -1):
         for first in range(count - length + 1):
             yield first, first + length - 1

@@ -30,7 +30,7 @@ UNKNOWN = "Which enzyme folds the ribosomal parchment of Saturnian beekeepers?"
 KEYS = ["question", "status", "answer", "citations", "passages", "model", "seconds"]
 CITATION_KEYS = [
     "marker", "article_id", "title", "outlet", "author", "published", "url", "start", "end",
-    "quote", "also", "corrected_by",
+    "quote", "also", "corrected_by", "age_days",
 ]  # fmt: skip
 
 
@@ -106,7 +106,7 @@ def test_json_is_one_object_with_the_documented_keys(
 
     assert KEYS == list(found)
     assert "quoted" == found["status"]
-    assert ["article_id", "start", "end", "text", "score"] == list(found["passages"][0])
+    assert ["article_id", "start", "end", "text", "score", "age_days"] == list(found["passages"][0])
     for citation in found["citations"]:
         article = archive.article(citation["article_id"])
         assert CITATION_KEYS == list(citation)

@@ -10,16 +10,20 @@ from pathlib import Path
 
 import pytest
 
+from bot.age import age_of
 from bot.answer import Answer, Seconds, Status
+from bot.as_json import hits_json, json_of
 from bot.citations import Citation
 from bot.evidence import Findings, Sentence
 from bot.question import Asks
-from bot.render import AnswerView, hits_json, json_of, show_stats
+from bot.render import AnswerView, show_stats
 from bot.terminal import Terminal
 from bot.words import counted, one_line, printable
 from index.archive import Passage, Stats
 from index.article import Article, Block, BlockType, Kind, Source
 from index.hit import Hit
+from index.named import Names
+from index.understanding import understand
 from index.versions import Stored
 
 HOSTILE = "\x1b]8;;evil\x07 \x9b2J \u202ered\u2066 \ud800"
@@ -89,6 +93,75 @@ def test_sources_are_parted_by_blank_lines(capsys: pytest.CaptureFixture[str]) -
     out = capsys.readouterr().out
     assert 2 == out.count("\n\n[")
     assert out.endswith("\n\nWritten by some model; every quote checked.\n")
+
+
+NOW = datetime(2025, 3, 20, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("question", "days", "credit"),
+    [
+        ("Who is the current mayor of Vik?", 1115, "1 March 2022 · 3 years old"),
+        ("Who is the current mayor of Vik?", 181, "1 March 2022 · 5 months old"),
+        ("Who is the current mayor of Vik?", 180, "1 March 2022"),
+        ("Who is the current mayor of Vik?", None, "1 March 2022"),
+        ("Who closed the harbour?", 1115, "1 March 2022"),
+    ],
+)
+def test_the_present_is_told_with_the_age_of_an_old_source(
+    question: str, days: int | None, credit: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever asks how things stand now sees what may no longer be so; others see the date."""
+    asked = understand(question, Names(), NOW)
+
+    AnswerView(Terminal()).sources(replace(ANSWER, asked=asked, hits=(replace(HIT, age=days),)))
+
+    assert f"[1] Vik Post · Ida Moe · {credit}\n" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [
+        (None, ""),
+        (-1, ""),
+        (0, "of today"),
+        (1, "1 day old"),
+        (60, "60 days old"),
+        (61, "2 months old"),
+        (729, "23 months old"),
+        (730, "2 years old"),
+        (1094, "2 years old"),
+        (1095, "3 years old"),
+        (36_525, "100 years old"),
+    ],
+)
+def test_ages_in_words(days: int | None, told: str) -> None:
+    """The unit that says it shortly; nothing without a date or ahead of the clock."""
+    assert told == age_of(days)
+
+
+def test_search_tells_age_always_and_parts_when_asked(capsys: pytest.CaptureFixture[str]) -> None:
+    """A hit has its age after the date; only --verbose says which part it was chosen for."""
+    hit = replace(HIT, age=1, part="Why did\n the harbour close")
+    AnswerView(Terminal()).hits([hit])
+    plain = capsys.readouterr().out
+    AnswerView(Terminal()).hits([hit], parts=True)
+    verbose = capsys.readouterr().out
+
+    assert "Vik Post · Ida Moe · 1 March 2022 · 1 day old\n" in plain
+    told = "    For the part: Why did the harbour close\n"
+    assert (False, True) == (told in plain, told in verbose)
+    AnswerView(Terminal()).hits([replace(hit, part="")], parts=True)
+    assert "For the part" not in capsys.readouterr().out
+
+
+def test_json_tells_ages_of_citations_and_passages() -> None:
+    """`age_days` is of each article at the asker's clock, null where it has no date."""
+    old = json.loads(json_of(replace(ANSWER, hits=(replace(HIT, age=1115),))))
+    undated = json.loads(json_of(ANSWER))
+
+    assert [1115, None] == [one["citations"][0]["age_days"] for one in (old, undated)]
+    assert [1115, None] == [one["passages"][0]["age_days"] for one in (old, undated)]
 
 
 def test_no_sources_show_nothing(capsys: pytest.CaptureFixture[str]) -> None:
@@ -255,6 +328,7 @@ def test_search_json_names_each_passage_s_article() -> None:
             "end": 97,
             "text": QUOTE,
             "score": 0.9123,
+            "age_days": None,
             "title": "Harbour closes",
             "outlet": "Vik Post",
             "author": "Ida Moe",

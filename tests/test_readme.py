@@ -7,8 +7,8 @@ from pathlib import Path
 from typer.main import get_command
 
 from bot.answer import Seconds
+from bot.as_json import json_of
 from bot.cli import app
-from bot.render import json_of
 from bot.settings import Settings, variable
 
 README = (Path(__file__).resolve().parent.parent / "README.md").read_text(encoding="utf-8")

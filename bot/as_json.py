@@ -1,0 +1,93 @@
+"""Answers and passages as programs read them; README documents the keys."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from bot.age import ages_of
+from bot.answer import Answer
+from bot.citations import Citation
+from index.article import Source
+from index.hit import Hit
+
+
+def json_of(answer: Answer) -> str:
+    """The documented object of `ask --json`; see README."""
+    ages = ages_of(answer)
+    return _dumped(
+        {
+            "question": answer.question,
+            "status": answer.status.value,
+            "answer": answer.text,
+            "citations": [
+                _citation(one) | {"age_days": ages.get(one.source.article_id)}
+                for one in answer.citations
+            ],
+            "passages": [_passage(hit) for hit in answer.hits],
+            "model": answer.model,
+            "seconds": {name: round(value, 3) for name, value in asdict(answer.seconds).items()},
+        }
+    )
+
+
+def hits_json(words: str, hits: Sequence[Hit]) -> str:
+    """The object of `search --json`."""
+    return _dumped(
+        {
+            "query": words,
+            "passages": [
+                _passage(hit)
+                | _about(hit.passage.source)
+                | {"bm25": hit.bm25, "cosine": hit.cosine}
+                | _told_beside(hit)
+                for hit in hits
+            ],
+        }
+    )
+
+
+def _citation(citation: Citation) -> dict[str, Any]:
+    return {
+        "marker": citation.marker,
+        **_about(citation.source),
+        "start": citation.start,
+        "end": citation.end,
+        "quote": citation.quote,
+        **_told_beside(citation),
+    }
+
+
+def _told_beside(one: Citation | Hit) -> dict[str, Any]:
+    """Ids of the articles that carried the story too, and of those that correct it."""
+    return {
+        "also": [source.article_id for source in one.also],
+        "corrected_by": [source.article_id for source in one.corrected],
+    }
+
+
+def _about(source: Source) -> dict[str, Any]:
+    return {
+        "article_id": source.article_id,
+        "title": source.title,
+        "outlet": source.outlet,
+        "author": source.author,
+        "published": source.published.isoformat() if source.published else None,
+        "url": source.url,
+    }
+
+
+def _passage(hit: Hit) -> dict[str, Any]:
+    passage = hit.passage
+    return {
+        "article_id": passage.source.article_id,
+        "start": passage.start,
+        "end": passage.end,
+        "text": passage.text,
+        "score": round(hit.score, 4),
+        "age_days": hit.age,
+    }
+
+
+def _dumped(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
