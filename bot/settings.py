@@ -43,6 +43,7 @@ class Settings(BaseSettings):
     max_file_mb: Annotated[float, Field(gt=0)] = 40
     keep_removed: bool = False
     compact_share: Annotated[float, Field(gt=0, le=1)] = 0.2
+    reranker: str = ""
     chroma_url: Annotated[
         str, Field(validation_alias=AliasChoices("PULLQUOTE_CHROMA_URL", "CHROMA_URL"))
     ] = ""
@@ -149,6 +150,7 @@ class Settings(BaseSettings):
             chunk_tokens=self.chunk_tokens,
             max_file_bytes=int(self.max_file_mb * 1_000_000),
             compact_share=self.compact_share,
+            reranker=self.reranker,
             chroma_url=self.chroma_url,
             chroma_token=self.chroma_token.get_secret_value() if self.chroma_token else "",
             precision=self.embedding_precision,

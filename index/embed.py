@@ -1,4 +1,4 @@
-"""The embedding model, loaded with sentence-transformers. Its only import.
+"""The embedding model, loaded with sentence-transformers.
 
 The first use exports the model to ONNX beside the cache; from then on `encoder.py` runs
 it. A model that cannot be exported, or whose export does not agree, runs as it is.
@@ -6,12 +6,9 @@ it. A model that cannot be exported, or whose export does not agree, runs as it 
 
 import json
 import logging
-import os
 import shutil
 import tempfile
-import warnings
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,9 +26,10 @@ from index.encoder import (
 )
 from index.errors import WeightsError
 from index.gpu import GpuEmbedder, is_there
+from index.hub import on_this_machine, quiet
 from index.quantize import is_worth_it, quantize
 from index.settings import IndexSettings, Precision
-from index.weights import ModelFiles, resolve_embedding_model
+from index.weights import EMBEDDING, resolve_embedding_model
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -91,31 +89,7 @@ def find_model(name: str) -> tuple[Path, str]:
 
     A local folder, else the registry package, else the model hub (downloaded once).
     """
-    files = resolve_embedding_model(name)
-    if files.hub_id:
-        files = resolve_embedding_model(str(_from_hub(files)))
-    assert files.folder
-    assert files.weights_sha256
-    return files.folder, files.weights_sha256
-
-
-def _from_hub(files: ModelFiles) -> Path:
-    from huggingface_hub import snapshot_download  # noqa: PLC0415
-
-    assert files.hub_id
-    wanted = ["*.json", "*.txt", "*.model", "*.safetensors"]  # nothing that could be a pickle
-    try:
-        return Path(snapshot_download(files.hub_id, allow_patterns=wanted, local_files_only=True))
-    except Exception:  # noqa: BLE001  # not here yet, whatever the hub's client calls that
-        _log.info("%s is not on this machine yet; downloading it", files.hub_id)
-    try:
-        return Path(snapshot_download(files.hub_id, allow_patterns=wanted))
-    except Exception as error:
-        raise WeightsError(
-            f"The embedding model {files.hub_id} is not on this machine and could not be "
-            f"downloaded ({type(error).__name__}): check its name and the network, or set "
-            "PULLQUOTE_EMBEDDING_MODEL to a local folder."
-        ) from error
+    return on_this_machine(resolve_embedding_model(name), EMBEDDING)
 
 
 class SentenceTransformersEmbedder:
@@ -123,7 +97,7 @@ class SentenceTransformersEmbedder:
 
     def __init__(self, folder: Path, fingerprint: str) -> None:
         self._fingerprint = fingerprint
-        with _quiet():
+        with quiet():
             from sentence_transformers import SentenceTransformer  # noqa: PLC0415  # 6 to 9 s
 
             try:
@@ -233,7 +207,7 @@ def _export(original: SentenceTransformersEmbedder, folder: Path) -> None:
     _plain_attention(model)
     features = model.tokenizer(list(_PROBES), padding=True, truncation=True, return_tensors="pt")
     names = list(features.keys())
-    with _quiet(), torch.no_grad():
+    with quiet(), torch.no_grad():
         torch.onnx.export(
             _as_module(model, names),
             tuple(features[name] for name in names),
@@ -278,17 +252,3 @@ def _as_module(model: "SentenceTransformer", names: list[str]) -> Any:
             return vector
 
     return Whole().eval()
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep the libraries' progress bars and advice off the user's terminal."""
-    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "true")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from transformers.utils import logging as transformers_logging  # noqa: PLC0415
-
-        transformers_logging.set_verbosity_error()  # type: ignore[no-untyped-call]
-        transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-        yield

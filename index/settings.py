@@ -28,8 +28,8 @@ class IndexSettings:
     `chunk_tokens` counts the embedder's own tokens, header included. `max_file_bytes`
     is the largest file read; larger ones are skipped and named. When more than `compact_share`
     of the vectors are dead, the indexes are built anew beside the live ones. `chroma_url` is the
-    server that has the vectors, empty for the index folder.
-    `precision` is that of the documents\' vectors.
+    server that has the vectors, empty for the index folder. `precision` is that of the documents'
+    vectors. `reranker` is a cross-encoder that looks at the first hits again, empty for none.
     """
 
     index_dir: Path
@@ -41,3 +41,4 @@ class IndexSettings:
     chroma_url: str = ""
     chroma_token: str = field(default="", repr=False)
     precision: Precision = Precision.FULL
+    reranker: str = ""
