@@ -1,6 +1,7 @@
 """A question to ranked passages: understood, searched for in parts, blended by score."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -201,7 +202,7 @@ def open_searcher(
     Raises NoArchiveError, OtherSettingsError, ArchiveError when a part is damaged, or WeightsError
     when a model's files are missing.
     """
-    with ExitStack() as opened:
+    with ThreadPoolExecutor(1, thread_name_prefix="open") as beside, ExitStack() as opened:
         archive = opened.enter_context(closing(Archive(settings.index_dir)))
         generation = archive.generation()  # first: what is committed from here on is told
         fingerprint.check(archive, fingerprint.fingerprint(settings))
@@ -210,6 +211,8 @@ def open_searcher(
                 f"The index in {settings.index_dir} holds no articles: "
                 "run `pullquote reindex PATH` with a folder of articles."
             )
+        # The model is read while Chroma is imported: .2 s of a cold search.
+        loading = beside.submit(open_embedder, settings) if embedder is None else None
         stores = _open_stores(settings, archive)
         opened.callback(stores.close)
         # Only this much: while another process writes, the counts may differ for a moment.
@@ -218,7 +221,8 @@ def open_searcher(
                 f"The word index or the vector index in {settings.index_dir} is empty although "
                 "articles are stored: run `pullquote reindex --repair`."
             )
-        embedder = open_embedder(settings) if embedder is None else embedder
+        embedder = loading.result() if loading is not None else embedder
+        assert embedder is not None
         reranker = open_reranker(settings) if reranker is None else reranker
         searcher = Searcher(
             archive, stores.bm25, stores.vectors, embedder, generation, stores.number, reranker
