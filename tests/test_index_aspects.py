@@ -78,9 +78,7 @@ def test_limits_and_the_present_belong_to_no_part() -> None:
 def test_names_and_quotations_are_never_divided() -> None:
     """A comma within an outlet's name or a quoted phrase parts nothing."""
     named = _parts("What did Rock, Paper and Scissors report on walls raised against storms?")
-    quoted_ = _parts(
-        "Who said “the old wall broke, and engineers fled the harbour storm at night”?"
-    )
+    quoted_ = _parts("Who said “the old wall broke, and engineers fled the harbour by night”?")
 
     assert [1, 1] == [len(named), len(quoted_)]
 
