@@ -171,7 +171,7 @@ def test_each_part_of_a_comparison_gets_a_passage(opened: Open) -> None:
             "fish": (
                 "Moss Times",
                 None,
-                "Trawlers brought home no herring, and cafes in Lisbon found little else this autumn.",
+                "Trawlers brought home no herring, and cafes in Lisbon had little else in autumn.",
             )
         }
     )
