@@ -164,28 +164,25 @@ def test_a_name_of_the_first_round_brings_what_shares_only_that_name(opened: Ope
 
 
 def test_each_part_of_a_comparison_gets_a_passage(opened: Open) -> None:
-    """One part has ten that fit, the other one; both are told of, with what each was for."""
-    searcher = opened(
-        _walls(10, "Harbour Courier")
-        | {
-            "fish": (
-                "Moss Times",
-                None,
-                "Trawlers brought home no herring, and cafes in Lisbon found little else this autumn.",
-            )
-        }
-    )
+    """Ten fit the one part better than any fits the other, whose best is told of all the same."""
+    fish = "Trawlers brought home no herring, and cafes in Lisbon found little else this autumn."
+    far = "Herring landings halved among {} trawlers, as cafes found."  # so herring is no rare word
+    told = _walls(10, "Harbour Courier") | {"fish": ("Moss Times", None, fish)}
+    words = ("four", "Danish", "rusty", "newer")
+    told |= {f"far-{word}": ("Far Post", None, far.format(word)) for word in words}
+    searcher = opened(told)
+    near = Scope(outlets=frozenset({"Harbour Courier", "Moss Times"}))
     question = (
-        "Why did engineers of the harbour council raise the old sea wall near street and quay, and "
-        "why did herring landings halve among trawlers lacking diesel?"
+        "Why did engineers of the harbour council raise the old sea wall near street and quay for "
+        "residents, while herring landings halved among trawlers?"
     )
-    hits = searcher.search(question, 3)
-    wall, fish = (one.words for one in searcher.understand(question).aspects)
+    hits = searcher.search(question, 3, near)
+    first, second = (one.words for one in searcher.understand(question).aspects)
+    parts = {hit.passage.source.article_id: hit.part for hit in hits}
 
-    assert "fish" in _ids(hits)
-    assert 2 == sum(one.startswith("harb") for one in _ids(hits))
-    assert [fish] == [hit.part for hit in hits if hit.passage.source.outlet == "Moss Times"]
-    assert {hit.part for hit in hits} <= {"", wall, fish}  # the first is for the whole
+    assert 3 == len(parts)
+    assert second == parts["fish"]
+    assert {*parts.values()} <= {"", first, second}  # the first is for the whole
 
 
 def test_a_question_without_parts_tells_none(opened: Open) -> None:
