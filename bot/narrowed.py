@@ -47,8 +47,8 @@ def _for(archive: Archive, options: Options) -> Narrowing:
             now = datetime.combine(end, time(23, 59, 59), now.tzinfo)
         scope = Scope(
             outlets=_outlets(options.outlets, archive) if options.outlets else None,
-            since=first_day(options.since, now.date()) if options.since else None,
-            until=last_day(options.until, now.date()) if options.until else None,
+            since=first_day(options.since, now.date()) if options.since is not None else None,
+            until=last_day(options.until, now.date()) if options.until is not None else None,
         )
     except PullquoteError as error:
         raise UsageError(str(error)) from error

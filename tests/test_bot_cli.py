@@ -701,7 +701,7 @@ def test_a_question_that_fails_does_not_end_the_conversation(
     def asked(history: Path) -> Iterator[str]:
         yield from ("?", "fail", "again")
 
-    def answer(_: object, question: str, *, verbose: bool) -> int:
+    def answer(_: object, question: str, __: object, *, verbose: bool) -> int:
         heard.append(question)
         if question == "fail":
             raise ValueError("odd")
@@ -730,7 +730,7 @@ def test_a_conversation_whose_reader_has_gone_ends(monkeypatch: pytest.MonkeyPat
     def asked(history: Path) -> Iterator[str]:
         yield "Who?"
 
-    def answer(_: object, question: str, *, verbose: bool) -> int:
+    def answer(_: object, question: str, __: object, *, verbose: bool) -> int:
         raise BrokenPipeError
 
     monkeypatch.setattr(bot.asking, "questions", asked)

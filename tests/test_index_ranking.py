@@ -132,7 +132,7 @@ def test_the_best_of_the_whole_is_first() -> None:
 
 
 def test_a_part_with_one_answer_is_served() -> None:
-    """Of six candidates five answer one part well; the only one of the other is among three."""
+    """Five of six candidates answer one part; the other's only one is among the first three."""
     whole = np.array([0.8, 0.79, 0.78, 0.77, 0.76, 0.1])
     first = np.array([0.8, 0.79, 0.78, 0.77, 0.76, 0.0])
     second = np.array([0.0, 0.0, 0.0, 0.0, 0.0, 0.7])

@@ -64,7 +64,13 @@ def test_both_outlets_of_a_question_are_among_the_first(opened: Open) -> None:
     """One outlet has eight articles that fit far better; the other's only one is there too."""
     searcher = opened(
         _walls(8, "Harbour Courier")
-        | {"other": ("Vik Post", None, "Residents doubt that any wall of stone holds back a tide.")}
+        | {
+            "other": (
+                "Vik Post",
+                None,
+                "Mayors know how dear granite became, a mason laughs, and no wall is free.",
+            )
+        }
     )
     plain = _ids(searcher.search("What is said on the old sea wall raised by the council?", 4))
     named = _ids(
@@ -88,9 +94,11 @@ def test_the_article_of_the_day_comes_first(opened: Open) -> None:
     }
     searcher = opened(told)
 
-    for day, first in (("3 March 2023", "a"), ("5 May 2023", "b")):
-        question = f"What did the article published on {day} say on the sea wall?"
-        assert first == _ids(searcher.search(question, 2, now=NOW))[0]
+    # The day in figures and words would match the passages' own heads.
+    question = "What did the article published yesterday say on the sea wall?"
+    for month, day, first in ((3, 4, "a"), (5, 6, "b")):
+        now = NOW.replace(month=month, day=day)
+        assert first == _ids(searcher.search(question, 2, now=now))[0]
 
 
 def test_as_of_hides_what_came_later(opened: Open) -> None:
@@ -110,19 +118,19 @@ def test_as_of_hides_what_came_later(opened: Open) -> None:
     assert 3 == len(searcher.search("Who raised the sea wall?", 5, now=NOW))
 
 
-def test_the_latest_prefers_the_newer_and_keeps_the_older(opened: Open) -> None:
+@pytest.mark.parametrize("newer", ["amber", "birch"])
+def test_the_latest_prefers_the_newer_and_keeps_the_older(opened: Open, newer: str) -> None:
     """Of two that fit alike the newer is first; the other is still there, with its age."""
+    days = {True: "2023-06-10T10:00:00Z", False: "2022-06-14T10:00:00Z"}
     text = "The sea wall was raised near {} street by the harbour council."
+    words = ("amber", "birch")
     searcher = opened(
-        {
-            "a-old": ("Vik Post", "2020-06-14T10:00:00Z", text.format("amber")),
-            "b-new": ("Vik Post", "2023-06-10T10:00:00Z", text.format("birch")),
-        }
+        {word: ("Vik Post", days[word == newer], text.format(word)) for word in words}
     )
     hits = searcher.search("What is the latest on the sea wall?", 5, now=NOW)
 
-    assert ["b-new", "a-old"] == _ids(hits)
-    assert [4, 1095] == [hit.age for hit in hits]
+    assert newer == _ids(hits)[0]
+    assert [4, 365] == [hit.age for hit in hits]
 
 
 def test_an_event_is_dated_by_its_articles(opened: Open) -> None:
@@ -164,28 +172,25 @@ def test_a_name_of_the_first_round_brings_what_shares_only_that_name(opened: Ope
 
 
 def test_each_part_of_a_comparison_gets_a_passage(opened: Open) -> None:
-    """One part has ten that fit, the other one; both are told of, with what each was for."""
-    searcher = opened(
-        _walls(10, "Harbour Courier")
-        | {
-            "fish": (
-                "Moss Times",
-                None,
-                "Trawlers brought home no herring, and cafes in Lisbon had little else in autumn.",
-            )
-        }
-    )
+    """Ten fit the one part better than any fits the other, whose best is told of all the same."""
+    fish = "Trawlers brought home no herring, and cafes in Lisbon found little else this autumn."
+    far = "Herring landings halved among {} trawlers, as cafes found."  # so herring is no rare word
+    told = _walls(10, "Harbour Courier") | {"fish": ("Moss Times", None, fish)}
+    words = ("four", "Danish", "rusty", "newer")
+    told |= {f"far-{word}": ("Far Post", None, far.format(word)) for word in words}
+    searcher = opened(told)
+    near = Scope(outlets=frozenset({"Harbour Courier", "Moss Times"}))
     question = (
-        "Why did engineers of the harbour council raise the old sea wall near street and quay, and "
-        "why did herring landings halve among trawlers lacking diesel?"
+        "Why did engineers of the harbour council raise the old sea wall near street and quay for "
+        "residents, while herring landings halved among trawlers?"
     )
-    hits = searcher.search(question, 3)
-    wall, fish = (one.words for one in searcher.understand(question).aspects)
+    hits = searcher.search(question, 3, near)
+    first, second = (one.words for one in searcher.understand(question).aspects)
+    parts = {hit.passage.source.article_id: hit.part for hit in hits}
 
-    assert "fish" in _ids(hits)
-    assert 2 == sum(one.startswith("harb") for one in _ids(hits))
-    assert [fish] == [hit.part for hit in hits if hit.passage.source.outlet == "Moss Times"]
-    assert {hit.part for hit in hits} <= {"", wall, fish}  # the first is for the whole
+    assert 3 == len(parts)
+    assert second == parts["fish"]
+    assert {*parts.values()} <= {"", first, second}  # the first is for the whole
 
 
 def test_a_question_without_parts_tells_none(opened: Open) -> None:
