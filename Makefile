@@ -40,7 +40,7 @@ check: $(VENV)/.dev ## Lint, formatting and types
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
-bench: $(VENV)/.project ## Time a build of 10,000 articles and its updates; or 1,000: ARGS=--quick
+bench: $(VENV)/.dev ## Measure beside LangChain's quickstart; or what updates cost: ARGS=updates
 	@$(BIN)/python -m eval.bench $(ARGS)
 
 # Indexes, rows and reports stay in .pullquote-eval, so that the next time only questions are asked.

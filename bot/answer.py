@@ -7,8 +7,6 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from langchain_core.prompts import ChatPromptTemplate
-
 from bot.citations import Citation, Footnotes
 from bot.draft import sentences
 from bot.evidence import Findings, weigh
@@ -17,7 +15,6 @@ from bot.model import WritingModel, stream_text
 from bot.narrowing import ANYWHERE, Narrowing
 from bot.question import checked
 from bot.quotes import best_quotes, day, quoted
-from bot.retriever import ArchiveRetriever, HitDocument
 from bot.settings import BUILTIN
 from index.article import Kind, Source
 from index.errors import ModelError
@@ -92,11 +89,15 @@ class Answerer:
         self._archive = archive
         self._model = model
         self._top_k = top_k
+        from langchain_core.prompts import ChatPromptTemplate  # noqa: PLC0415  # .7 s; search needs none
+
         prompt = load_prompt("answer", frozenset({"passages", "question"}))
         self._template = ChatPromptTemplate([("system", prompt.system), ("user", prompt.user)])
 
     def findings(self, question: str, narrowing: Narrowing = ANYWHERE) -> Findings:
         """What that part of the archive holds on the question, before anything is written."""
+        from bot.retriever import ArchiveRetriever, HitDocument  # noqa: PLC0415  # LangChain, as above
+
         with self._archive.reading() as searcher:
             retriever = ArchiveRetriever(
                 searcher=searcher,

@@ -3,8 +3,6 @@
 import re
 from collections.abc import Callable, Sequence
 
-from langchain_core.prompts import ChatPromptTemplate
-
 from bot.agreement import numbers
 from bot.follow_up import rewritten
 from bot.leaning import leans, points_back
@@ -54,6 +52,8 @@ def _by_model(
     question: str, history: Sequence[Turn], model: WritingModel, proceed: Callable[[], None]
 ) -> str:
     """The model's rewriting if it can be relied on; empty when not, or when the model fails."""
+    from langchain_core.prompts import ChatPromptTemplate  # noqa: PLC0415  # .7 s; few need it
+
     prompt = load_prompt("standalone_question", frozenset({"history", "question"}))
     template = ChatPromptTemplate([("system", prompt.system), ("user", prompt.user)])
     filled = template.invoke({"history": _fenced(history), "question": _inert(question)})

@@ -18,9 +18,10 @@ from index.archive import Archive
 from index.chroma.server import Server
 from index.embed import find_model
 from index.errors import ArchiveError, ModelError, PullquoteError
+from index.rerank import open_reranker
 from index.stores import Stores, site_of
 from index.verify import Finding
-from index.weights import resolve_embedding_model, smollm2_file
+from index.weights import RERANKING, resolve_embedding_model, resolve_model, smollm2_file
 
 _OLDEST, _NEWEST = (3, 11), (3, 13)
 _ROOM = 500_000_000  # bytes free: an index of 10,000 articles takes about that
@@ -36,6 +37,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         ("settings", _settings),
         ("disk", _disk),
         ("embedding model", _embedding),
+        *([("reranker", _reranker)] if settings.reranker else []),
         *([("chroma server", _chroma)] if settings.chroma_url else []),
         ("index", _index),
         ("model", _model),
@@ -85,6 +87,17 @@ def _embedding(settings: Settings) -> str:
         return f"{settings.embedding_model} from the model hub; not fetched for this check"
     folder, digest = find_model(settings.embedding_model)
     return f"{settings.embedding_model}, weights {digest[:12]}, in {folder}"
+
+
+def _reranker(settings: Settings) -> str:
+    """Loaded and asked once: what is no cross-encoder shows only then."""
+    if resolve_model(settings.reranker, RERANKING).hub_id is not None:
+        return f"{settings.reranker} from the model hub; not fetched for this check"
+    reranker = open_reranker(settings.index())
+    assert reranker is not None
+    started = time.monotonic()
+    reranker.scores("Does it load?", ["It does."])
+    return f"{settings.reranker} loads in {time.monotonic() - started:,.1f} s"
 
 
 def _chroma(settings: Settings) -> str:

@@ -13,7 +13,7 @@ from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_vali
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from index.errors import SettingsError
-from index.settings import IndexSettings
+from index.settings import IndexSettings, Precision
 
 PREFIX = "PULLQUOTE_"
 QUOTES = "quotes"
@@ -38,10 +38,12 @@ class Settings(BaseSettings):
     sources: Path = Path("sources.toml")
     cache_dir: Path = Field(default_factory=lambda: platformdirs.user_cache_path("pullquote"))
     embedding_model: str = "all-MiniLM-L6-v2"
+    embedding_precision: Precision = Precision.QUICKEST
     chunk_tokens: Annotated[int, Field(ge=32, le=8192)] = 250
     max_file_mb: Annotated[float, Field(gt=0)] = 40
     keep_removed: bool = False
     compact_share: Annotated[float, Field(gt=0, le=1)] = 0.2
+    reranker: str = ""
     chroma_url: Annotated[
         str, Field(validation_alias=AliasChoices("PULLQUOTE_CHROMA_URL", "CHROMA_URL"))
     ] = ""
@@ -148,8 +150,10 @@ class Settings(BaseSettings):
             chunk_tokens=self.chunk_tokens,
             max_file_bytes=int(self.max_file_mb * 1_000_000),
             compact_share=self.compact_share,
+            reranker=self.reranker,
             chroma_url=self.chroma_url,
             chroma_token=self.chroma_token.get_secret_value() if self.chroma_token else "",
+            precision=self.embedding_precision,
         )
 
 

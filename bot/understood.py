@@ -30,7 +30,8 @@ def told_of(asked: Understanding) -> Iterator[str]:
         yield one_line(f"Quoted: {'; '.join(asked.phrases)}")
     if len(asked.aspects) > 1:
         for number, aspect in enumerate(asked.aspects, start=1):
-            yield one_line(f"Part {number}: {aspect.words}")
+            whose = f" ({_name(aspect.names)})" if aspect.names is not None else ""
+            yield one_line(f"Part {number}{whose}: {aspect.words}")
 
 
 def _name(mention: Mention) -> str:

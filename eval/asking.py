@@ -38,9 +38,8 @@ class Asker:
         """
         met: list[Findings] = []
         scope = EVERYTHING if question.context is None else Scope(articles=question.context)
-        answer = self.answerer.ask(
-            question.text, found=met.append, narrowing=Narrowing(scope, question.asked_at)
-        )
+        narrowing = Narrowing(scope, question.asked_at)
+        answer = self.answerer.ask(question.text, found=met.append, narrowing=narrowing)
         hits = self.searcher.search(question.text, self.depth, scope, question.asked_at)
         passages = tuple(
             Found(

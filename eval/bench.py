@@ -1,190 +1,142 @@
-"""`python -m eval.bench`: what a build costs, and what an update costs beside it.
+"""`python -m eval.bench`: Pullquote beside LangChain's quickstart, then both as archives grow.
 
-Generated articles are indexed by the public command, each time in a process of its own, whose
-start is part of the time: a full build, then with nothing new, one article more, one changed, one
-gone. Exit code 1: an update took more than its share of the full build's time.
+First the same generated articles through both, each step a process of its own; then warm
+questions at 1,000, 10,000 and 100,000 passages. `python -m eval.bench updates` is `eval.updates`,
+`python -m eval.bench precision` is `eval.precision`. Exit code 1: a bound was missed.
 """
 
 import argparse
-import os
-import platform
-import re
-import subprocess
+import json
+import statistics
 import sys
 import tempfile
-import time
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from itertools import count as numbers
+from collections.abc import Callable
 from pathlib import Path
 
-from eval.generated import GeneratedArticle, changed, generate, save, write
+import numpy as np
 
-ROOT = Path(__file__).resolve().parent.parent
-COUNT, QUICK = 10_000, 1_000
-_FULL = "full build"
-_RSS_UNIT = 1 if sys.platform == "darwin" else 1024  # bytes of one unit of ru_maxrss
-# A process's start costs the same whatever the archive: only a long build makes it small.
-_JUDGED_FROM = 10_000
+from bot.settings import load_settings
+from eval import growth_plot, precision, updates
+from eval.compared import Costs, Point, bounds, growth_table, table
+from eval.generated import generate, lines
+from eval.growth import Growing, Turned, questions
+from eval.process import BenchError, Measured, disk, machine, run
+from index.embed import find_model, open_embedder
 
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One run of `reindex`: what it may take of the full build's time, and what it took.
-
-    `share` is 0 where nothing is asked. `memory` is the process's peak and `disk` the index's
-    size after it, both in bytes; `said` the command's own summary.
-    """
-
-    name: str
-    share: float
-    seconds: float
-    memory: int
-    disk: int
-    said: str
-
-    def kept(self, full: float) -> bool:
-        """Whether it stayed within its share of a full build of so many seconds."""
-        return not self.share or self.seconds <= self.share * full
-
-
-class BenchError(Exception):
-    """A command of the benchmark failed; the text is what it said."""
+ARTICLES, QUICK_ARTICLES = 400, 12
+SIZES, QUICK_SIZES = (1_000, 10_000, 100_000), (50, 150)
+_SAMPLE, _QUICK_SAMPLE = 2_000, 50  # passages that are really embedded for growth
+_COLD = 3  # runs, of which the middle one counts
+_OURS, _THEIRS = "Pullquote", "quickstart"
 
 
 def main() -> int:
-    """Run the benchmark and print its table."""
+    """Run what is asked for, print its tables, and say whether the bounds were kept."""
+    others: dict[str, Callable[[], int]] = {"updates": updates.main, "precision": precision.main}
+    if len(sys.argv) > 1 and (other := others.get(sys.argv[1])):
+        del sys.argv[1]
+        return other()
     asked = _arguments()
-    count = QUICK if asked.quick else asked.count
     with tempfile.TemporaryDirectory(dir=asked.scratch, prefix="bench-") as folder:
-        print(_machine(count))  # noqa: T201
-        steps: list[Step] = []
         try:
-            for step in _steps(Path(folder), count, asked.seed):
-                steps.append(step)
-                print(row(step, steps), flush=True)  # noqa: T201
+            return _compare(Path(folder), asked)
         except BenchError as error:
             sys.exit(str(error))
-    verdict, code = judged(steps, count)
-    print(verdict)  # noqa: T201
-    return code
 
 
-def judged(steps: list[Step], count: int) -> tuple[str, int]:
-    """The last line, and the exit code."""
-    full = _full(steps)
-    missed = [step.name for step in steps if not step.kept(full)]
-    if count < _JUDGED_FROM:
-        return f"Shares are judged from {_JUDGED_FROM:,} articles on.", 0
-    if missed:
-        return f"Took more than its share: {', '.join(missed)}.", 1
-    return "Every update stayed within its share.", 0
+def _compare(scratch: Path, asked: argparse.Namespace) -> int:
+    count = QUICK_ARTICLES if asked.quick else ARTICLES
+    print(f"{count} generated articles; {machine()}")  # noqa: T201
+    model = str(find_model(load_settings().embedding_model)[0])
+    costs = _costs(scratch, count, model, asked.seed)
+    print(table(count, costs[_OURS], costs[_THEIRS]), flush=True)  # noqa: T201
+    points = _grow(scratch, model, asked)
+    print(growth_table(points))  # noqa: T201
+    if asked.plot:
+        growth_plot.draw(points, asked.plot)
+    judged = bounds(costs[_OURS], costs[_THEIRS], points)
+    for one in judged:
+        print(one.told())  # noqa: T201
+    if asked.quick:
+        print("So little is not judged.")  # noqa: T201
+        return 0
+    return 0 if all(one.is_kept for one in judged) else 1
 
 
-def row(step: Step, steps: list[Step]) -> str:
-    """A line of the table; the first is headed."""
-    head = f"{'':22}{'seconds':>10}{'of full':>10}{'at most':>10}{'memory':>10}{'disk':>10}  said\n"
-    full = _full(steps)
-    of_full = f"1/{full / step.seconds:,.0f}" if step.share else "–"
-    most = f"1/{1 / step.share:,.0f}" if step.share else "–"
-    return (head if len(steps) == 1 else "") + (
-        f"{step.name:22}{step.seconds:10,.1f}{of_full:>10}{most:>10}"
-        f"{_megabytes(step.memory):>10}{_megabytes(step.disk):>10}  {step.said}"
+def _costs(scratch: Path, count: int, model: str, seed: int) -> dict[str, Costs]:
+    """Both systems over the same file of articles; the first run of ours makes its model ready."""
+    articles = scratch / "articles.jsonl"
+    articles.write_text("\n".join(lines(generate(1, seed))), encoding="utf-8")
+    run("bot", "reindex", str(articles), "--index-dir", "warm", folder=scratch)
+    articles.write_text("\n".join(lines(generate(count, seed))), encoding="utf-8")
+    asked = questions(seed)
+    warm = scratch / "questions.json"
+    warm.write_text(json.dumps(asked), encoding="utf-8")
+    ours = Costs(
+        build=run("bot", "reindex", str(articles), "--index-dir", "ours", folder=scratch),
+        disk=disk(scratch / "ours"),
+        cold=_middle(
+            [
+                run("bot", "search", "--index-dir", "ours", one, folder=scratch)
+                for one in asked[:_COLD]
+            ]
+        ),
+        warm=run("eval.growth", "ours", str(warm), folder=scratch),
     )
-
-
-def _full(steps: list[Step]) -> float:
-    """What the full build took; nought before it is done."""
-    return next((step.seconds for step in steps if step.name == _FULL), 0.0)
-
-
-def _steps(scratch: Path, count: int, seed: int) -> Iterator[Step]:
-    """Every measured run, in order."""
-    warm = scratch / "warm"
-    write(warm / "news", 1, seed)
-    yield _reindex("first run, 1 article", warm)  # makes the embedding model ready
-    if count > QUICK:
-        small = scratch / "small"
-        write(small / "news", QUICK, seed)
-        yield _reindex(f"build of {QUICK:,}", small)
-    whole = scratch / "whole"
-    write(whole / "news", count, seed)
-    yield _reindex(_FULL, whole)
-    yield _reindex("nothing new", whole, 1 / 100)
-    save(whole / "news", [_in_a_file_of_its_own(count, seed)])
-    yield _reindex("one more", whole, 1 / 200)
-    old = _in_a_file_of_its_own(0, seed)
-    save(whole / "news", [changed(old, 2)])
-    yield _reindex("one changed", whole)
-    (whole / "news" / old.place).unlink()
-    yield _reindex("one gone", whole)
-
-
-def _in_a_file_of_its_own(first: int, seed: int) -> GeneratedArticle:
-    """The first article from this number on that is no line among others."""
-    return next(
-        article
-        for number in numbers(first)
-        for article in generate(1, seed, number)
-        if article.suffix != ".jsonl"
+    theirs = Costs(
+        build=run("eval.quickstart", "build", "store", model, str(articles), folder=scratch),
+        disk=disk(scratch / "store"),
+        cold=_middle(
+            [
+                run("eval.quickstart", "search", "store", model, one, folder=scratch)
+                for one in asked[:_COLD]
+            ]
+        ),
+        warm=run("eval.quickstart", "warm", "store", model, str(warm), folder=scratch),
     )
+    return {_OURS: ours, _THEIRS: theirs}
 
 
-def _reindex(name: str, folder: Path, share: float = 0) -> Step:
-    """Index `folder/news` into `folder/index` by the command; BenchError when it fails."""
-    command = [sys.executable, "-m", "bot", "reindex", "news", "--index-dir", "index"]
-    with tempfile.TemporaryFile(dir=folder) as told:
-        started = time.perf_counter()
-        process = subprocess.Popen(  # noqa: S603 (our own command)
-            command, cwd=folder, env=_environment(), stdout=told, stderr=subprocess.STDOUT
-        )
-        # Popen's own wait would not say how much memory this child took.
-        _, status, used = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - started
-        process.returncode = os.waitstatus_to_exitcode(status)
-        told.seek(0)
-        said = told.read().decode(errors="replace").strip()
-    if process.returncode:
-        raise BenchError(f"{name}: `{' '.join(command[1:])}` failed:\n{said}")
-    counts = re.findall(r"^(\w+) +([\d,]+)$", said, re.MULTILINE)
-    done = ", ".join(f"{count} {what.lower()}" for what, count in counts if count != "0")
-    last = done or (said.splitlines()[-1] if said else "")
-    return Step(name, share, seconds, used.ru_maxrss * _RSS_UNIT, _disk(folder / "index"), last)
+def _middle(runs: list[Measured]) -> Measured:
+    middle = statistics.median_low(one.seconds for one in runs)
+    return next(one for one in runs if one.seconds == middle)
 
 
-def _environment() -> Mapping[str, str]:
-    """This one, without settings that would measure another Pullquote; the cache stays."""
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith("PULLQUOTE_") or name == "PULLQUOTE_CACHE_DIR"
-    }
-    return kept | {"PYTHONPATH": str(ROOT)}
-
-
-def _disk(folder: Path) -> int:
-    """What a folder's files take, in bytes."""
-    return sum(path.stat().st_blocks * 512 for path in folder.rglob("*") if path.is_file())
-
-
-def _megabytes(size: int) -> str:
-    return f"{size / 1_000_000:,.0f} MB"
-
-
-def _machine(count: int) -> str:
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return (
-        f"{count:,} generated articles; {platform.system()} {platform.machine()}, {cores} cores, "
-        f"Python {platform.python_version()}"
-    )
+def _grow(scratch: Path, model: str, asked: argparse.Namespace) -> list[Point]:
+    """Both systems at each size, asked by a fresh process that stays."""
+    settings = load_settings(index_dir=scratch / "growing").index()
+    sample = _QUICK_SAMPLE if asked.quick else _SAMPLE
+    turned = Turned(open_embedder(settings), sample, asked.seed)
+    growing = Growing(settings, scratch / "their-growing", turned, asked.seed)
+    warm = str(scratch / "questions.json")
+    points = []
+    for size in QUICK_SIZES if asked.quick else SIZES:
+        growing.grow(size)
+        for name, folder, command in (
+            (_OURS, "growing", ("eval.growth", "growing", warm)),
+            (_THEIRS, "their-growing", ("eval.quickstart", "warm", "their-growing", model, warm)),
+        ):
+            done = run(*command, folder=scratch)
+            times = json.loads(done.said)
+            points.append(
+                Point(
+                    name,
+                    size,
+                    float(np.percentile(times, 50)),
+                    float(np.percentile(times, 95)),
+                    done.memory,
+                    disk(scratch / folder),
+                )
+            )
+    return points
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, prog="python -m eval.bench")
-    parser.add_argument("--count", type=int, default=COUNT, help="how many articles")
-    parser.add_argument("--quick", action="store_true", help=f"{QUICK:,} articles")
+    parser.add_argument("--quick", action="store_true", help="a few articles, judged by nothing")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--scratch", type=Path, help="a folder on the disk to measure")
+    parser.add_argument("--plot", type=Path, help="where to draw growth, as PNG")
     return parser.parse_args()
 
 

@@ -123,6 +123,11 @@ def rendered(article: GeneratedArticle) -> str:
             return f"{head}\n\n{article.text}\n"
 
 
+def lines(articles: Iterable[GeneratedArticle]) -> Iterator[str]:
+    """Articles as lines of one JSON Lines file, whatever their own form."""
+    return map(_line, articles)
+
+
 def _article(number: int, seed: int) -> GeneratedArticle:
     desk = Desk(number, seed)
     rng = desk.rng

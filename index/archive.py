@@ -123,6 +123,10 @@ class Archive:
         with self.database.reading() as db:
             return holdings.passage_ids(db, scope)
 
+    def among(self, scope: Scope) -> set[str] | None:
+        """The passages of a closed context, for an index that knows no articles; None if open."""
+        return None if scope.articles is None else self.passage_ids(scope)
+
     def generation(self) -> int:
         """A number that rises whenever a reader could see a change."""
         return int(self.meta(GENERATION) or 0)

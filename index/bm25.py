@@ -84,8 +84,8 @@ class Bm25Index:
     ) -> list[tuple[str, float]]:
         """The same for stems; by tantivy's own BM25, whose k1 is 1.2 and b .75.
 
-        `among`, if given, are the only ids that count. It stands for `scope.articles`, which
-        this index does not know: the archive says which passages they have.
+        `among`, if given, are the only ids that count: `Archive.among` says what
+        `scope.articles` means here, which this index does not know.
         """
         if not wanted or scope.is_empty:
             return []

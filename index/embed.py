@@ -1,4 +1,4 @@
-"""The embedding model, loaded with sentence-transformers. Its only import.
+"""The embedding model, loaded with sentence-transformers.
 
 The first use exports the model to ONNX beside the cache; from then on `encoder.py` runs
 it. A model that cannot be exported, or whose export does not agree, runs as it is.
@@ -6,21 +6,30 @@ it. A model that cannot be exported, or whose export does not agree, runs as it 
 
 import json
 import logging
-import os
 import shutil
 import tempfile
-import warnings
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from index.encoder import DESCRIPTION, GRAPH, TOKENIZER, Embedder, OnnxEncoder, Vectors
+from index.encoder import (
+    DESCRIPTION,
+    GRAPH,
+    INT8,
+    QUANTIZED,
+    TOKENIZER,
+    Embedder,
+    OnnxEncoder,
+    Vectors,
+)
 from index.errors import WeightsError
-from index.settings import IndexSettings
-from index.weights import ModelFiles, resolve_embedding_model
+from index.gpu import GpuEmbedder, is_there
+from index.hub import on_this_machine, quiet
+from index.quantize import is_worth_it, quantize
+from index.settings import IndexSettings, Precision
+from index.weights import EMBEDDING, resolve_embedding_model
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -33,28 +42,46 @@ _PROBES = (
     "The minister said on Tuesday that 1,430 houses had been built since March. " * 40,
     "Überschwemmung in Köln — 3,5 Mio. € Schaden",
 )
-_AGREE = 0.9995
+_AGREE = 0.9999
+_LAYOUT = 2  # of an export's folder; raised when one made before is not to be used
 
 
 def open_embedder(settings: IndexSettings) -> Embedder:
     """The set model, by the fastest way that gives its vectors.
 
-    Raises WeightsError when its files are missing or not the expected ones.
+    Documents are read by eight-bit weights where `settings.precision` is INT8, or QUICKEST and
+    this machine is much quicker with them. Raises WeightsError when the model's files are missing
+    or not the expected ones.
     """
     folder, fingerprint = find_model(settings.embedding_model)
-    exported = settings.cache_dir / "encoders" / fingerprint[:32]
+    exported = settings.cache_dir / "encoders" / f"{fingerprint[:32]}-{_LAYOUT}"
     if (exported / DESCRIPTION).is_file():
         try:
-            return OnnxEncoder(exported)
+            return _ready(exported, settings, folder, fingerprint)
         except Exception as error:  # noqa: BLE001  # a damaged cache must not stop anyone
             _log.warning("%s could not be used (%s); it is made again", exported, error)
             shutil.rmtree(exported, ignore_errors=True)
     original = SentenceTransformersEmbedder(folder, fingerprint)
     try:
-        return _exported(original, exported)
+        _make_export(original, exported)
+        return _ready(exported, settings, folder, fingerprint)
     except Exception as error:  # noqa: BLE001  # slower without it, never wrong
         _log.info("%s runs without an ONNX export: %s", settings.embedding_model, error)
         return original
+
+
+def _ready(exported: Path, settings: IndexSettings, model: Path, fingerprint: str) -> Embedder:
+    """An export as `settings.precision` wants it; a graphics processor takes the documents."""
+    if settings.precision is not Precision.INT8 and is_there():
+        encoder = OnnxEncoder(exported)
+        return GpuEmbedder(encoder, lambda: SentenceTransformersEmbedder(model, fingerprint))
+    wanted = settings.precision is not Precision.FULL
+    return OnnxEncoder(exported, quantized=wanted and (exported / QUANTIZED).is_file())
+
+
+def precision_of(model: str) -> Precision:
+    """How vectors of this fingerprint were made; see `Embedder.fingerprint`."""
+    return Precision.INT8 if model.endswith(INT8) else Precision.FULL
 
 
 def find_model(name: str) -> tuple[Path, str]:
@@ -62,31 +89,7 @@ def find_model(name: str) -> tuple[Path, str]:
 
     A local folder, else the registry package, else the model hub (downloaded once).
     """
-    files = resolve_embedding_model(name)
-    if files.hub_id:
-        files = resolve_embedding_model(str(_from_hub(files)))
-    assert files.folder
-    assert files.weights_sha256
-    return files.folder, files.weights_sha256
-
-
-def _from_hub(files: ModelFiles) -> Path:
-    from huggingface_hub import snapshot_download  # noqa: PLC0415
-
-    assert files.hub_id
-    wanted = ["*.json", "*.txt", "*.model", "*.safetensors"]  # nothing that could be a pickle
-    try:
-        return Path(snapshot_download(files.hub_id, allow_patterns=wanted, local_files_only=True))
-    except Exception:  # noqa: BLE001  # not here yet, whatever the hub's client calls that
-        _log.info("%s is not on this machine yet; downloading it", files.hub_id)
-    try:
-        return Path(snapshot_download(files.hub_id, allow_patterns=wanted))
-    except Exception as error:
-        raise WeightsError(
-            f"The embedding model {files.hub_id} is not on this machine and could not be "
-            f"downloaded ({type(error).__name__}): check its name and the network, or set "
-            "PULLQUOTE_EMBEDDING_MODEL to a local folder."
-        ) from error
+    return on_this_machine(resolve_embedding_model(name), EMBEDDING)
 
 
 class SentenceTransformersEmbedder:
@@ -94,7 +97,7 @@ class SentenceTransformersEmbedder:
 
     def __init__(self, folder: Path, fingerprint: str) -> None:
         self._fingerprint = fingerprint
-        with _quiet():
+        with quiet():
             from sentence_transformers import SentenceTransformer  # noqa: PLC0415  # 6 to 9 s
 
             try:
@@ -159,16 +162,19 @@ class SentenceTransformersEmbedder:
         return np.asarray(vectors, dtype=np.float32)
 
 
-def _exported(original: SentenceTransformersEmbedder, folder: Path) -> OnnxEncoder:
+def _make_export(original: SentenceTransformersEmbedder, folder: Path) -> None:
     """Export into a folder beside, compare, then move into place in one step."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     workshop = Path(tempfile.mkdtemp(prefix="export-", dir=folder.parent))
     try:
         _export(original, workshop)
-        encoder = OnnxEncoder(workshop)
-        _check_agreement(original, encoder)
+        full = OnnxEncoder(workshop)
+        _check_agreement(original, full)
+        quantize(workshop / GRAPH, workshop / QUANTIZED)
+        quick = OnnxEncoder(workshop, quantized=True)
+        if not is_worth_it(full.encode_documents, quick.encode_documents):
+            (workshop / QUANTIZED).unlink()
         _move_into_place(workshop, folder)
-        return encoder
     finally:
         shutil.rmtree(workshop, ignore_errors=True)
 
@@ -198,9 +204,10 @@ def _export(original: SentenceTransformersEmbedder, folder: Path) -> None:
     import torch  # noqa: PLC0415
 
     model = original.model
+    _plain_attention(model)
     features = model.tokenizer(list(_PROBES), padding=True, truncation=True, return_tensors="pt")
     names = list(features.keys())
-    with _quiet(), torch.no_grad():
+    with quiet(), torch.no_grad():
         torch.onnx.export(
             _as_module(model, names),
             tuple(features[name] for name in names),
@@ -222,6 +229,13 @@ def _export(original: SentenceTransformersEmbedder, folder: Path) -> None:
     (folder / DESCRIPTION).write_text(json.dumps(told, indent=1), encoding="utf-8")
 
 
+def _plain_attention(model: "SentenceTransformer") -> None:
+    """Torch's fused attention leaves a guard against NaN in the graph, 12 % of its time."""
+    inner: Any = getattr(model[0], "auto_model", None)
+    if hasattr(inner, "set_attn_implementation"):
+        inner.set_attn_implementation("eager")
+
+
 def _as_module(model: "SentenceTransformer", names: list[str]) -> Any:
     import torch  # noqa: PLC0415
 
@@ -238,17 +252,3 @@ def _as_module(model: "SentenceTransformer", names: list[str]) -> Any:
             return vector
 
     return Whole().eval()
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep the libraries' progress bars and advice off the user's terminal."""
-    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "true")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from transformers.utils import logging as transformers_logging  # noqa: PLC0415
-
-        transformers_logging.set_verbosity_error()  # type: ignore[no-untyped-call]
-        transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-        yield

@@ -1,12 +1,14 @@
 """What an index was made with, so that other settings are refused and never mixed in."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from index.archive import Archive
-from index.embed import find_model
+from index.embed import find_model, precision_of
+from index.encoder import INT8
 from index.errors import OtherSettingsError
-from index.settings import FORMAT, IndexSettings
+from index.meta import VECTORS
+from index.settings import FORMAT, IndexSettings, Precision
 
 _KEY = "fingerprint"
 
@@ -76,3 +78,33 @@ def check(archive: Archive, today: Fingerprint) -> None:
             f"({'; '.join(differences)}): set them back, or run `pullquote reindex --rebuild` "
             "to make it anew from the articles it holds."
         )
+
+
+def vectors_by(archive: Archive) -> str:
+    """The fingerprint of the embedder that made the archive's vectors; nothing while it is new."""
+    made = recall(archive)
+    return archive.meta(VECTORS) or (made.weights if made and archive.count_passages() else "")
+
+
+def as_begun(settings: IndexSettings, archive: Archive) -> IndexSettings:
+    """`settings` with the precision that the archive's vectors were begun with, if it has any.
+
+    Two precisions are not mixed in silence: raises OtherSettingsError where another one is set.
+    """
+    made_by = vectors_by(archive)
+    if not made_by:
+        return settings
+    begun = precision_of(made_by)
+    if settings.precision not in (begun, Precision.QUICKEST):
+        raise OtherSettingsError(
+            f"PULLQUOTE_EMBEDDING_PRECISION is {settings.precision}, the index in {archive.folder} "
+            f"was made with {begun}: set it so, or run `pullquote reindex --rebuild`."
+        )
+    return replace(settings, precision=begun)
+
+
+def welcome(settings: IndexSettings, weights: str) -> frozenset[str]:
+    """The embedders whose vectors an archive with these settings may take over."""
+    made_by = (weights, weights + INT8)
+    wanted = settings.precision
+    return frozenset(one for one in made_by if wanted in (precision_of(one), Precision.QUICKEST))

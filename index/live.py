@@ -79,13 +79,14 @@ class LiveSearcher:
             return self._is_reopening
 
     def _renew(self) -> None:
-        """The embedder is kept: it takes .3 s and depends on no article.
+        """The models are kept: the embedder takes .3 s, and no model depends on an article.
 
         What cannot be opened leaves the old state.
         """
         old = None
         try:
-            fresh = _Opened(open_searcher(self._settings, self._current.searcher.embedder))
+            shown = self._current.searcher
+            fresh = _Opened(open_searcher(self._settings, shown.embedder, shown.reranker))
             with self._lock:
                 old, self._current = self._current, fresh
                 is_idle = not old.readers

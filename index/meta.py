@@ -6,6 +6,7 @@ GENERATION = "generation"  # rises with every change that a reader can see
 STORES = "stores"  # the number of the folders that hold the two indexes
 ARCHIVE_ID = "archive_id"  # names its collections on a Chroma server
 DEAD = "dead"  # vectors removed since those folders were made
+VECTORS = "vectors"  # the fingerprint of the embedder that made them
 SUSPECT = "suspect"  # why an index is to be made anew by the next repair
 RUN = "run"  # "open" while a run is under way, "undoing" while one is taken back
 

@@ -31,6 +31,7 @@ from index.database import NAME
 from index.embed import open_embedder
 from index.errors import ArchiveError, OtherSettingsError
 from index.ledger import Ledger
+from index.meta import VECTORS
 from index.register import VISIT, visit_of
 from index.report import Progress, Tell
 from index.rows import each_stored
@@ -81,7 +82,7 @@ def _export(out: IO[bytes], archive: Archive, *, with_vectors: bool) -> Stats:
         db.execute("BEGIN")  # one state, however long it takes
         try:
             held = archive.stats()
-            model = made_with.weights if made_with and with_vectors else None
+            model = fingerprint.vectors_by(archive) if made_with and with_vectors else None
             digests = dict(_members(db, pack, model))
         finally:
             db.execute("COMMIT")
@@ -207,7 +208,7 @@ def _read(pack: zipfile.ZipFile, archive: Archive, settings: IndexSettings, *, a
     for visits in _batches(map(visit_of, _lines(pack, "visits.jsonl", digests))):
         Ledger(archive.database).remember([], visits)
     if "vectors.f32" in digests:
-        _read_vectors(pack, archive, digests, today.weights)
+        _read_vectors(pack, archive, digests, fingerprint.welcome(settings, today.weights))
     if archive.stats().articles != manifest["articles"]:
         raise ValueError("articles are missing")
 
@@ -217,7 +218,7 @@ def _version(fields: Any) -> Version:
 
 
 def _read_vectors(
-    pack: zipfile.ZipFile, archive: Archive, digests: dict[str, str], today: str
+    pack: zipfile.ZipFile, archive: Archive, digests: dict[str, str], welcome: frozenset[str]
 ) -> None:
     """Into the embedder's cache, by the digests of the texts."""
     names = [line.decode().split() for line in _raw_lines(pack, "vectors.txt", digests)]
@@ -234,11 +235,12 @@ def _read_vectors(
             raw = member.read(width * len(part))
             digest.update(raw)
             rows = np.frombuffer(raw, dtype="<f4").reshape(len(part), -1)
-            kept = {
-                text: row for (model, text), row in zip(part, rows, strict=True) if model == today
-            }
-            cache.keep(today, kept)
+            for made_by in welcome & {model for model, _ in part}:
+                pairs = zip(part, rows, strict=True)
+                cache.keep(made_by, {text: row for (model, text), row in pairs if model == made_by})
     _compare("vectors.f32", digest.hexdigest(), digests)
+    if (model := names[0][0]) in welcome:
+        archive.set_meta(VECTORS, model)
 
 
 def _build(archive: Archive, settings: IndexSettings, tell: Tell) -> None:
@@ -246,7 +248,8 @@ def _build(archive: Archive, settings: IndexSettings, tell: Tell) -> None:
         tell(Progress(done, total, done, passages))
 
     staging = Staging(archive.database)
-    build_beside(settings, archive, staging, open_embedder(settings), building)
+    embedder = open_embedder(fingerprint.as_begun(settings, archive))
+    build_beside(settings, archive, staging, embedder, building)
 
 
 def _lines(pack: zipfile.ZipFile, name: str, digests: dict[str, str]) -> Iterator[Any]:

@@ -24,7 +24,7 @@ _K1, _B = 0.9, 0.4
 class Blend:
     """How much each sign counts; words and cosine are 0 to 1 at most, the others 0 or 1.
 
-    Chosen on the development questions of a news benchmark; `python -m eval` judges them.
+    Chosen on the development questions of a news benchmark; `pullquote eval` judges them.
     """
 
     words: float = 0.6

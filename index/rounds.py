@@ -9,10 +9,13 @@ import numpy as np
 from index.archive import Archive
 from index.aspects import Aspect, subject
 from index.bm25 import Bm25Index
+from index.chunk import header
 from index.encoder import Vectors
 from index.hit import Hit
+from index.holdings import Passage
 from index.leads import leads
 from index.ranking import BLEND, Candidates, Signs, Words, blended, in_turn, joined, shares
+from index.rerank import Reranker, reranked
 from index.scope import Scope
 from index.understanding import Understanding
 from index.vectors import VectorHit, VectorIndex
@@ -27,7 +30,10 @@ _DRAWN = 60  # are brought into order at least, so that copies among them can be
 
 
 class Rounds:
-    """One search. `vectors` is (1 + parts, dimensions): the question, then each part."""
+    """One search. `vectors` is (1 + parts, dimensions): the question, then each part.
+
+    With a `reranker` the last order is looked at again.
+    """
 
     def __init__(
         self,
@@ -37,6 +43,7 @@ class Rounds:
         asked: Understanding,
         vectors: Vectors,
         scope: Scope,
+        reranker: Reranker | None = None,
     ) -> None:
         self._archive = archive
         self._bm25 = words
@@ -44,7 +51,8 @@ class Rounds:
         self._asked = asked
         self._vectors = vectors
         self._scope = scope
-        self._among = None if scope.articles is None else archive.passage_ids(scope)
+        self._among = archive.among(scope)
+        self._reranker = reranker
 
     def hits(self, k: int) -> list[Hit]:
         """What both rounds bring, in order: `k`, and more where some of them are copies."""
@@ -52,12 +60,13 @@ class Rounds:
         first = self._candidates(self._first_ids())
         if not first.ids:
             return []
-        followed = leads(self._asked.question, self._ordered(first, (), _READ))
+        followed = leads(self._asked.question, self._ordered(first, (), _READ, None))
         if not followed:
-            return self._ordered(first, (), most)
+            return self._ordered(first, (), most, self._reranker)
         wanted = [*subject(self._asked.question), *followed]
         more = set(self._by_words(wanted, _OF_A_PART, self._scope)) - {*first.ids}
-        return self._ordered(joined(first, self._candidates(more)), followed, most)
+        every = joined(first, self._candidates(more))
+        return self._ordered(every, followed, most, self._reranker)
 
     def _first_ids(self) -> list[str]:
         """Ids for the question, its parts, and for each outlet and day that it names."""
@@ -102,7 +111,13 @@ class Rounds:
             np.array([vectors.get(one, nothing) for one in ids]).reshape(-1, len(nothing)),
         )
 
-    def _ordered(self, candidates: Candidates, followed: Sequence[str], most: int) -> list[Hit]:
+    def _ordered(
+        self,
+        candidates: Candidates,
+        followed: Sequence[str],
+        most: int,
+        reranker: Reranker | None,
+    ) -> list[Hit]:
         """The best candidates as hits; `followed` are stems of names that lead to more."""
         asked, signs = self._asked, Signs(candidates, self._asked)
         words = Words(candidates.words)
@@ -117,18 +132,26 @@ class Rounds:
         lead = shares(words.bm25(self._weighed(followed))) * BLEND.lead
         order = in_turn(fit + signs.of_whole(), parts, lead, most)
         passages = self._archive.passages([candidates.ids[one.at] for one in order], self._scope)
+        # One that is missing was removed a moment ago.
+        order = [one for one in order if candidates.ids[one.at] in passages]
+        if reranker is not None:
+            texts = [_whole_text(passages[candidates.ids[one.at]]) for one in order]
+            order = reranked(order, texts, asked, reranker)
         hits = []
         for one in order:
-            passage = passages.get(candidates.ids[one.at])
-            if passage is not None:  # it was removed a moment ago
-                word, near = float(matching[one.at]), float(cosines[one.at, 0])
-                part = asked.aspects[one.part].words if one.part >= 0 and len(parts) > 1 else ""
-                age = signs.ages[one.at]
-                hits.append(Hit(passage, float(fit[one.at]), word, near, part=part, age=age))
+            word, near = float(matching[one.at]), float(cosines[one.at, 0])
+            part = asked.aspects[one.part].words if one.part >= 0 and len(parts) > 1 else ""
+            passage, age = passages[candidates.ids[one.at]], signs.ages[one.at]
+            hits.append(Hit(passage, float(fit[one.at]), word, near, part=part, age=age))
         return hits
 
     def _weighed(self, stems: Iterable[str]) -> dict[str, float]:
         return {stem: self._bm25.idf(stem) for stem in stems}
+
+
+def _whole_text(passage: Passage) -> str:
+    """With what the passage alone would not say, as the embedder has read it."""
+    return f"{header(passage.source)}\n{passage.text}"
 
 
 def _routes(aspect: Aspect) -> Iterator[Scope]:

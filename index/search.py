@@ -1,6 +1,7 @@
 """A question to ranked passages: understood, searched for in parts, blended by score."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -18,6 +19,7 @@ from index.encoder import Embedder, Vectors
 from index.errors import ArchiveError, NoArchiveError
 from index.hit import Hit
 from index.named import Names, known_names
+from index.rerank import Reranker, open_reranker
 from index.rounds import Rounds
 from index.scope import EVERYTHING, Scope, second_of
 from index.settings import IndexSettings
@@ -45,10 +47,12 @@ class Searcher:
         embedder: Embedder,
         generation: int | None = None,
         number: int | None = None,
+        reranker: Reranker | None = None,
     ) -> None:
         self.archive = archive
         self.bm25 = bm25
         self.embedder = embedder
+        self.reranker = reranker
         self._vectors = vectors
         self._generation = archive.generation() if generation is None else generation
         self._refreshed = self._generation
@@ -158,7 +162,9 @@ class Searcher:
         return replace(when, since=middle)
 
     def _search(self, asked: Understanding, vectors: Vectors, k: int, scope: Scope) -> list[Hit]:
-        rounds = Rounds(self.archive, self.bm25, self._vectors, asked, vectors, scope)
+        rounds = Rounds(
+            self.archive, self.bm25, self._vectors, asked, vectors, scope, self.reranker
+        )
         hits = rounds.hits(k)
         stories = self.archive.stories({hit.passage.source.article_id for hit in hits})
         return self._told(collapse_copies(hits, k, stories), stories, scope)
@@ -188,12 +194,15 @@ class Searcher:
         ]
 
 
-def open_searcher(settings: IndexSettings, embedder: Embedder | None = None) -> Searcher:
-    """Open the index that `settings` name, with an embedder that is already open if there is one.
+def open_searcher(
+    settings: IndexSettings, embedder: Embedder | None = None, reranker: Reranker | None = None
+) -> Searcher:
+    """Open the index that `settings` name, with the models that are already open, if any are.
 
-    Raises NoArchiveError, OtherSettingsError, or ArchiveError when a part is damaged.
+    Raises NoArchiveError, OtherSettingsError, ArchiveError when a part is damaged, or WeightsError
+    when a model's files are missing.
     """
-    with ExitStack() as opened:
+    with ThreadPoolExecutor(1, thread_name_prefix="open") as beside, ExitStack() as opened:
         archive = opened.enter_context(closing(Archive(settings.index_dir)))
         generation = archive.generation()  # first: what is committed from here on is told
         fingerprint.check(archive, fingerprint.fingerprint(settings))
@@ -202,6 +211,8 @@ def open_searcher(settings: IndexSettings, embedder: Embedder | None = None) -> 
                 f"The index in {settings.index_dir} holds no articles: "
                 "run `pullquote reindex PATH` with a folder of articles."
             )
+        # The model is read while Chroma is imported: .2 s of a cold search.
+        loading = beside.submit(open_embedder, settings) if embedder is None else None
         stores = _open_stores(settings, archive)
         opened.callback(stores.close)
         # Only this much: while another process writes, the counts may differ for a moment.
@@ -210,9 +221,11 @@ def open_searcher(settings: IndexSettings, embedder: Embedder | None = None) -> 
                 f"The word index or the vector index in {settings.index_dir} is empty although "
                 "articles are stored: run `pullquote reindex --repair`."
             )
-        embedder = open_embedder(settings) if embedder is None else embedder
+        embedder = loading.result() if loading is not None else embedder
+        assert embedder is not None
+        reranker = open_reranker(settings) if reranker is None else reranker
         searcher = Searcher(
-            archive, stores.bm25, stores.vectors, embedder, generation, stores.number
+            archive, stores.bm25, stores.vectors, embedder, generation, stores.number, reranker
         )
         opened.pop_all()
     return searcher

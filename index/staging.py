@@ -49,6 +49,7 @@ class Staging:
             for key, value in {
                 **told,
                 meta.STORES: str(number),
+                meta.VECTORS: model,
                 meta.DEAD: "0",
                 meta.SUSPECT: "",
             }.items():

@@ -127,8 +127,7 @@ def _vectors(settings: IndexSettings, archive: Archive) -> str:
         rows = db.execute(
             "SELECT passage_id, text_hash FROM passages ORDER BY passage_id LIMIT ?", (_SAMPLED,)
         ).fetchall()
-    made_with = fingerprint.recall(archive)
-    model = made_with.weights if made_with else ""
+    model = fingerprint.vectors_by(archive)
     with closing(Stores(site_of(settings, archive), archive.stores())) as stores:
         share = found_share(stores, archive, model, rows)
     if share < _LEAST_FOUND:

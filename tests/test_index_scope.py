@@ -208,8 +208,7 @@ def searcher(archive: Archive) -> Iterator[Searcher]:
 
 def _words(searcher: Searcher, question: str, scope: Scope) -> list[tuple[str, float]]:
     """What the word index finds; which passages a closed context has, the archive knows."""
-    among = None if scope.articles is None else searcher.archive.passage_ids(scope)
-    return searcher.bm25.search(question, 1000, scope, among)
+    return searcher.bm25.search(question, 1000, scope, searcher.archive.among(scope))
 
 
 @pytest.fixture(scope="module")
