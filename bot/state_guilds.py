@@ -149,6 +149,8 @@ def _kept(scope: Scope) -> str:
     conditions: dict[str, Any] = {}
     if scope.outlets is not None:
         conditions["outlets"] = sorted(scope.outlets)
+    if scope.articles is not None:
+        conditions["articles"] = sorted(scope.articles)
     if scope.tags:
         conditions["tags"] = [sorted(tags) for tags in scope.tags]
     if scope.since is not None:
@@ -161,12 +163,13 @@ def _kept(scope: Scope) -> str:
 
 
 def _scope(conditions: dict[str, Any]) -> Scope:
-    if unknown := conditions.keys() - {"outlets", "tags", "since", "until", "nothing"}:
+    if unknown := conditions.keys() - {"outlets", "articles", "tags", "since", "until", "nothing"}:
         raise ValueError(f"unknown condition {min(unknown)}")
-    outlets = conditions.get("outlets")
+    outlets, articles = conditions.get("outlets"), conditions.get("articles")
     since, until = conditions.get("since"), conditions.get("until")
     return Scope(
         outlets=None if outlets is None else frozenset(outlets),
+        articles=None if articles is None else frozenset(articles),
         tags=tuple(frozenset(tags) for tags in conditions.get("tags", ())),
         since=None if since is None else date.fromisoformat(since),
         until=None if until is None else date.fromisoformat(until),

@@ -20,6 +20,7 @@ FULL = Scope(
     since=date(2020, 1, 1),
     until=date(2024, 12, 31),
     nothing=True,
+    articles=frozenset({"quay-1", "Ö"}),
 )
 
 
