@@ -110,7 +110,7 @@ def _grow(scratch: Path, model: str, asked: argparse.Namespace) -> list[Point]:
     growing = Growing(settings, scratch / "their-growing", turned, asked.seed)
     warm = str(scratch / "questions.json")
     points = []
-    for size in QUICK_SIZES if asked.quick else SIZES:
+    for size in QUICK_SIZES if asked.quick else asked.sizes:
         growing.grow(size)
         for name, folder, command in (
             (_OURS, "growing", ("eval.growth", "growing", warm)),
@@ -134,6 +134,9 @@ def _grow(scratch: Path, model: str, asked: argparse.Namespace) -> list[Point]:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, prog="python -m eval.bench")
     parser.add_argument("--quick", action="store_true", help="a few articles, judged by nothing")
+    parser.add_argument(
+        "--sizes", type=int, nargs="+", default=SIZES, help="passages of the growing archive"
+    )
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--scratch", type=Path, help="a folder on the disk to measure")
     parser.add_argument("--plot", type=Path, help="where to draw growth, as PNG")
