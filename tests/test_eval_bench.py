@@ -50,6 +50,7 @@ def test_a_bound_says_what_was_asked() -> None:
     assert "MISSED  cold: 0.30, at most 0.20" == Bound("cold", 0.3, 0.2).told()
 
 
+@pytest.mark.timeout(500)  # a dozen processes, half of which import torch
 def test_the_comparison_runs(tmp_path: Path) -> None:
     """A few articles go through both systems, at both sizes, and the picture is drawn."""
     for needed in ("langchain_text_splitters", "matplotlib"):
