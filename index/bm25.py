@@ -18,6 +18,7 @@ from index.terms import analyzer, content_stems, regular, stems
 
 _TOKENIZER = "news"
 _WRITER_BYTES = 50_000_000
+_TIED = 16  # more than are wanted, to see whether the last is one of several with its score
 
 
 class Bm25Index:
@@ -84,7 +85,8 @@ class Bm25Index:
     ) -> list[tuple[str, float]]:
         """The same for stems; by tantivy's own BM25, whose k1 is 1.2 and b .75.
 
-        `among`, if given, are the only ids that count: `Archive.among` says what
+        Of passages with the same score at the cut the first ids are taken, in whatever order they
+        were written. `among`, if given, are the only ids that count: `Archive.among` says what
         `scope.articles` means here, which this index does not know.
         """
         if not wanted or scope.is_empty:
@@ -97,14 +99,10 @@ class Bm25Index:
             ]
         )
         try:
-            searcher = self._index.searcher()
-            found = [
-                (str(searcher.doc(address)["id"][0]), float(score))
-                for score, address in searcher.search(_within(schema, query, scope, among), k).hits
-            ]
+            found = _best(self._index.searcher(), _within(schema, query, scope, among), k)
         except BaseException as error:  # as above
             raise _damaged(self._folder, error) from error
-        return sorted(found, key=lambda hit: (-hit[1], hit[0]))
+        return sorted(found, key=lambda hit: (-hit[1], hit[0]))[:k]
 
     def words(self, passage_ids: Sequence[str]) -> dict[str, list[str]]:
         """The stems of these passages in order, headers first; absent ones are left out."""
@@ -145,6 +143,17 @@ class Bm25Index:
 
     def __len__(self) -> int:
         return int(self._index.searcher().num_docs)
+
+
+def _best(searcher: tantivy.Searcher, query: tantivy.Query, k: int) -> list[tuple[str, float]]:
+    """At least the `k` best, with all that score as the last of them does."""
+    most = k
+    while True:
+        most += _TIED
+        hits = searcher.search(query, most).hits
+        if len(hits) < most or hits[-1][0] < hits[k - 1][0]:
+            return [(str(searcher.doc(at)["id"][0]), float(score)) for score, at in hits]
+        most *= 2
 
 
 def _fields(source: Source) -> dict[str, Any]:

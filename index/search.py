@@ -30,7 +30,7 @@ from index.when import Relation, When
 
 _TRIES = 5  # a re-index commits a few times a second at most, a search takes .05 s
 _MOST_NAMED = 10  # of those who carried a story
-_EVENT = 5  # articles whose middle day dates an event
+_EVENT = 5  # passages whose middle day dates an event
 
 
 class Searcher:

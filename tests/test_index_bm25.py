@@ -127,3 +127,15 @@ def test_a_panic_while_searching_is_told_too(
     monkeypatch.setattr(index, "_index", Panicking())
     with pytest.raises(ArchiveError, match="index out of bounds"):
         index.search("NATO", 5)
+
+
+def test_of_equal_scores_the_first_ids_are_taken_in_whatever_order_they_were_written(
+    tmp_path: Path,
+) -> None:
+    """Two indexes of the same passages cut a list of equals at the same place."""
+    names = [f"{at:03}" for at in range(100)]
+    for folder, written in (("up", names), ("down", names[::-1])):
+        index = Bm25Index(tmp_path / folder)
+        index.update([(name, "The ship was refloated.") for name in written])
+        assert names[:5] == _ids(index, "refloated ship", 5)
+        assert names == _ids(index, "refloated ship", 200)

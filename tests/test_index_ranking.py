@@ -44,13 +44,14 @@ def _signs(question: str, *sources: Source) -> Signs:
 
 
 def test_bm25_by_hand() -> None:
-    """Two terms, lengths 2 and 4, mean 3; k1 is .9, b is .4."""
-    words = Words([Counter({"wall": 2}), Counter({"wall": 1, "sea": 3})])
+    """Two terms, passages half and twice as long as usual, 134 stems; k1 is .9, b is .4."""
+    filled = Counter({"the": 65}), Counter({"the": 264})
+    words = Words([filled[0] + Counter({"wall": 2}), filled[1] + Counter({"wall": 1, "sea": 3})])
 
-    def part(count: int, length: int) -> float:
-        return count * 1.9 / (count + 0.9 * (0.6 + 0.4 * length / 3))
+    def part(count: int, length: float) -> float:
+        return count * 1.9 / (count + 0.9 * (0.6 + 0.4 * length))
 
-    expected = [2 * part(2, 2), 2 * part(1, 4) + 5 * part(3, 4)]
+    expected = [2 * part(2, 0.5), 2 * part(1, 2) + 5 * part(3, 2)]
     assert np.allclose(expected, words.bm25({"wall": 2.0, "sea": 5.0, "none": 9.0}))
 
 

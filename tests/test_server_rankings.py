@@ -22,7 +22,6 @@ _QUESTIONS = 200
 _ARTICLES = 40  # of the benchmark's 609: some 700 passages, more than a search asks for
 _NEAR = 100
 _SHARED = 0.995  # of the nearest
-_ALIKE = 0.99  # of the questions
 
 
 @pytest.fixture
@@ -41,15 +40,14 @@ def _on(server: ChromaServer, embedded: IndexSettings, *paths: Path) -> IndexSet
 
 
 def _agree(embedded: IndexSettings, remote: IndexSettings, questions: Sequence[str]) -> None:
-    """The ten best in the same order for all but one question in a hundred; of the hundred nearest,
-    all but stragglers.
+    """Each question's ten best in the same order; of the hundred nearest, all but stragglers.
 
     No two builds of an HNSW index have the same links, in a folder or on a server: of the hundred
-    nearest of 11,267 passages each misses one in a thousand, and not the same one. One more
-    candidate may be the best of a part of the question, which others are measured by.
+    nearest of 11,267 passages each misses one in a thousand, and not the same one. None of these
+    is among the ten best.
     """
     with closing(open_searcher(embedded)) as one, closing(open_searcher(remote)) as other:
-        shared = alike = 0
+        shared = 0
         for question in questions:
             asked = one.embedder.encode_question(question)
             near, same = (
@@ -61,8 +59,7 @@ def _agree(embedded: IndexSettings, remote: IndexSettings, questions: Sequence[s
                 [hit.passage.passage_id for hit in searcher.search(question, 10)]
                 for searcher in (one, other)
             )
-            alike += best == again
-        assert alike >= _ALIKE * len(questions)
+            assert best == again, question
         assert shared >= _SHARED * _NEAR * len(questions)
 
 
