@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 import numpy as np
 import numpy.typing as npt
@@ -10,7 +11,7 @@ import numpy.typing as npt
 from index.article import Source
 from index.aspects import Aspect
 from index.understanding import Understanding, day_for, fits, is_by
-from index.when import When
+from index.when import Relation, When
 
 Scores = npt.NDArray[np.float64]
 
@@ -35,7 +36,8 @@ class Blend:
     named: float = 0.3  # by an outlet or author that the question names
     dated: float = 0.3  # of a day on which the question says that it was published
     happened: float = 0.1  # of a day that the question names: later articles tell of it as well
-    fresh: float = 0.1  # of today, for a question about the present
+    fresh: float = 0.15  # of today, unless the question looks back
+    early: float = -0.2  # of days before the recent one on which the question says it happened
     lead: float = 0.1  # tells of a name that the first round found
     # The first place goes by the whole question and this much of its best part, the others by a
     # part and this much of the whole; each place that a part has had costs it `turn`.
@@ -45,7 +47,8 @@ class Blend:
 
 
 BLEND = Blend()
-_FRESH_DAYS = 30.0  # half of it is gone in three weeks
+_FRESH_DAYS = 30.0  # in which half of it is gone
+_AHEAD_DAYS = 3  # what happens on a day is told of a little before it, at times
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,19 +123,16 @@ class Signs:
         self._named = self._share(asked.is_named)
         self._dated = {when: self._fit(when) for when in asked.times}
         self.ages = [(asked.today - day).days if day else None for day in self._days]
-        self._fresh = np.array(
-            [2.0 ** (-max(age, 0) / _FRESH_DAYS) if age is not None else 0.0 for age in self.ages]
-        )
-        self._is_present = asked.is_of_the_present
+        self._in_time = np.zeros(len(self.ages))
+        if not asked.looks_back:
+            self._in_time = self._fresh() + self._early(asked)
 
     def of_whole(self) -> Scores:
         """For the whole question, (n,)."""
         signs = self._blend.named * self._named
         if self._dated:
             signs = signs + np.max(list(self._dated.values()), axis=0)
-        if self._is_present:
-            signs = signs + self._blend.fresh * self._fresh
-        return signs
+        return signs + self._in_time
 
     def of_aspect(self, aspect: Aspect) -> Scores:
         """For one part, (n,): an outlet that only another part names counts half."""
@@ -141,10 +141,27 @@ class Signs:
             signs = self._blend.named * self._share(lambda source: is_by(source, name))
         if aspect.times:
             signs = signs + np.max([self._dated[when] for when in aspect.times], axis=0)
-        return signs
+        return signs + self._in_time
 
     def _share(self, holds: Callable[[Source], bool]) -> Scores:
         return np.array([float(holds(source)) for source in self._sources])
+
+    def _fresh(self) -> Scores:
+        """Newer ones first, none for what was published after the asker's day."""
+        told = [age if age is not None and age >= -1 else np.inf for age in self.ages]
+        fresh: Scores = self._blend.fresh * 2.0 ** (-np.clip(told, 0, None) / _FRESH_DAYS)
+        return fresh
+
+    def _early(self, asked: Understanding) -> Scores:
+        """What was published before a day cannot tell what happened on it."""
+        happened = [one for one in asked.times if one.relation is Relation.WITHIN]
+        begun = [one.since for one in happened if one.since and not one.is_publication]
+        if not begun:
+            return np.zeros(len(self._days))
+        first = min(begun) - timedelta(days=_AHEAD_DAYS)
+        told = [float(day is not None and day < first) for day in self._days]
+        early: Scores = self._blend.early * np.array(told)
+        return early
 
     def _fit(self, when: When) -> Scores:
         weight = self._blend.dated if when.is_publication else self._blend.happened

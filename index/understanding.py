@@ -1,5 +1,6 @@
 """What a question was understood to ask, before anything is searched; shown by `--verbose`."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -8,6 +9,9 @@ from index.aspects import Aspect, aspects, quoted
 from index.named import Mention, Names, without
 from index.scope import EVERYTHING, Scope
 from index.when import Relation, When, clock_of, published_day, times
+
+_RECENT_DAYS = 60  # what was then is still in the news
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")  # also of an edition: "World Cup 2022"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,14 @@ class Understanding:
     def is_of_the_present(self) -> bool:
         """Whether it asks how things stand now, so that the newest article knows best."""
         return any(one.relation is Relation.PRESENT for one in self.times)
+
+    @property
+    def looks_back(self) -> bool:
+        """Whether it asks of a time that is over, so that new articles know no better."""
+        ended = [one.until or one.since for one in self.times if one.until or one.since]
+        if any((self.today - day).days > _RECENT_DAYS for day in ended if day):
+            return True
+        return any(int(year) < self.today.year for year in _YEAR.findall(self.question))
 
     def is_named(self, source: Source) -> bool:
         """Whether any name in the question is that article's."""

@@ -102,22 +102,38 @@ def test_a_day_of_publication_counts_more_than_one_of_an_event() -> None:
     assert np.allclose([BLEND.happened, 0, 0], happened.of_whole())
 
 
-def test_fresh_articles_gain_only_for_the_present() -> None:
-    """All of it today, half after thirty days, nothing without a date or for other questions."""
+def test_fresh_articles_gain_unless_the_question_looks_back() -> None:
+    """All of it today, half after thirty days, nothing without a date, and for whole and part."""
     sources = _source("a", 2023, 6, 14), _source("a", 2023, 5, 15), _source("a")
 
-    present = _signs("What is the latest on the wall?", *sources)
-    past = _signs("Who built the wall?", *sources)
-    assert np.allclose([BLEND.fresh, BLEND.fresh / 2, 0], present.of_whole())
-    assert np.allclose([0, 0, 0], past.of_whole())
-    assert [0, 30, None] == present.ages == past.ages
+    for asked in ("What is the latest on the wall?", "Who built the wall?"):
+        signs = _signs(asked, *sources)
+        assert np.allclose([BLEND.fresh, BLEND.fresh / 2, 0], signs.of_whole())
+        assert np.allclose([BLEND.fresh, BLEND.fresh / 2, 0], signs.of_aspect(Aspect("the wall")))
+        assert [0, 30, None] == signs.ages
+    for asked in (
+        "Who won World Cup 2022?",
+        "Who built the wall in March?",
+        "Since 1999, who won?",
+    ):
+        assert _signs(asked, *sources).of_whole().max() <= BLEND.happened
 
 
-def test_an_article_ahead_of_the_clock_is_as_fresh_as_today_s() -> None:
-    """Zones and clocks differ: a day ahead is no reason for more, nor for an overflow."""
+def test_what_was_published_before_a_recent_day_cannot_tell_of_it() -> None:
+    """Three days early it may announce it; of an older day, articles may not even be dated well."""
+    sources = _source("a", 2023, 6, 8), _source("a", 2023, 6, 10), _source("a", 2023, 6, 13)
+    told = _signs("Who won on Tuesday?", *sources).of_whole()
+    fresh = [BLEND.fresh * 2 ** (-age / 30) for age in (6, 4, 1)]
+    assert np.allclose(np.add(fresh, [BLEND.early, 0, BLEND.happened]), told)
+
+    assert not _signs("Who won on 3 May 2021?", *sources).of_whole().any()
+
+
+def test_an_article_a_day_ahead_of_the_clock_is_as_fresh_as_today_s() -> None:
+    """Time zones make that day; what is dated later than that is no news."""
     signs = _signs("What is the latest?", _source("a", 2023, 6, 15), _source("a", 9999, 1, 1))
 
-    assert np.allclose([BLEND.fresh] * 2, signs.of_whole())
+    assert np.allclose([BLEND.fresh, 0], signs.of_whole())
     assert all(age is not None and age < 0 for age in signs.ages)
 
 
