@@ -31,7 +31,7 @@ def collapse_copies(
         if len(kept) == k and rank >= _COPIES_WITHIN:
             break
         own = hit.passage.source.article_id
-        copy_of = next((at for at, one in enumerate(kept) if words.overlap(hit, one)), None)
+        copy_of = words.first_alike(hit, kept)
         if copy_of is not None:
             kept[copy_of] = _with_copy(kept[copy_of], hit.passage.source)
         elif len(kept) < k:
@@ -49,11 +49,15 @@ class _Words:
     def __init__(self) -> None:
         self._cut: dict[str, _Shingles] = {}
 
-    def overlap(self, one: Hit, other: Hit) -> bool:
-        """Containment, so that a trimmed copy is still a copy."""
-        left, right = self._of(one), self._of(other)
-        smaller = min(len(left), len(right))
-        return bool(smaller) and len(left & right) / smaller >= _SAME_STORY
+    def first_alike(self, hit: Hit, others: Sequence[Hit]) -> int | None:
+        """Where the first stands that holds most of these words, or is held: of a trimmed copy."""
+        mine = self._of(hit)
+        for at, other in enumerate(others):
+            theirs = self._of(other)
+            smaller = min(len(mine), len(theirs))
+            if smaller and len(mine & theirs) >= _SAME_STORY * smaller:
+                return at
+        return None
 
     def told_by(self, hit: Hit, told: Sequence[Hit]) -> Hit | None:
         """Of another article's hits that between them hold most of these words, the nearest."""

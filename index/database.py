@@ -13,7 +13,7 @@ NAME = "archive.sqlite3"
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 # Raised by every change of the tables; `_MIGRATIONS` take an older file there.
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -48,6 +48,11 @@ CREATE TABLE IF NOT EXISTS passages (
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS passages_by_article ON passages (article_id, start);
 CREATE INDEX IF NOT EXISTS passages_by_text ON passages (text_hash);
+-- Whose a candidate is, without the pages that the texts are on: 1 ms for 290 of 100,000, not 29.
+CREATE INDEX IF NOT EXISTS passages_by_id ON passages (passage_id, article_id);
+CREATE INDEX IF NOT EXISTS articles_by_id ON articles (
+    article_id, title, outlet, author, url, published, published_origin, kind, certainty, language
+);
 -- The passages of a build beside the live one, until the switch.
 CREATE TABLE IF NOT EXISTS staged (
     passage_id TEXT PRIMARY KEY, article_id TEXT NOT NULL, start INTEGER NOT NULL,
@@ -76,7 +81,7 @@ CREATE TABLE IF NOT EXISTS embeddings (
     PRIMARY KEY (model, text_hash)
 ) WITHOUT ROWID;
 """
-# From the first two layouts, which carried no number.
+# From the first two layouts, which carried no number; the third lacks an index alone.
 _TO_3 = """
 ALTER TABLE articles RENAME TO articles_2;
 ALTER TABLE passages RENAME TO passages_2;
@@ -158,7 +163,8 @@ class Database:
         self._db.create_function("same_address", 1, same_address, deterministic=True)
         had = self._db.execute("SELECT count(*) FROM sqlite_master WHERE name = 'articles'")
         tables = _SCHEMA + clusters.SCHEMA + corrections.SCHEMA
-        steps = (_TO_3, tables, _FROM_2) if had.fetchone()[0] else (tables,)
+        is_numberless = bool(had.fetchone()[0]) and not version
+        steps = (_TO_3, tables, _FROM_2) if is_numberless else (tables,)
         try:
             self._db.executescript(
                 "BEGIN IMMEDIATE;" + "".join(steps) + f"PRAGMA user_version = {SCHEMA_VERSION};"

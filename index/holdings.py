@@ -134,7 +134,8 @@ def sources(db: Connection, passage_ids: Sequence[str], scope: Scope) -> dict[st
         marks = ",".join("?" * len(part))
         articles |= dict(
             db.execute(
-                f"SELECT passage_id, article_id FROM passages WHERE passage_id IN ({marks})",  # noqa: S608
+                "SELECT passage_id, article_id FROM passages INDEXED BY passages_by_id "  # noqa: S608
+                f"WHERE passage_id IN ({marks})",
                 list(part),
             )
         )
@@ -142,7 +143,8 @@ def sources(db: Connection, passage_ids: Sequence[str], scope: Scope) -> dict[st
     for part in _parts(list(dict.fromkeys(articles.values()))):
         marks = ",".join("?" * len(part))
         rows = db.execute(
-            f"SELECT {SOURCE} FROM articles a WHERE a.article_id IN ({marks})",  # noqa: S608
+            f"SELECT {SOURCE} FROM articles a INDEXED BY articles_by_id "  # noqa: S608
+            f"WHERE a.article_id IN ({marks})",
             list(part),
         )
         known |= {one.article_id: one for one in map(source_of, rows) if scope.admits(one)}

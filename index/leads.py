@@ -38,5 +38,5 @@ def leads(question: str, hits: Sequence[Hit]) -> list[str]:
 
 
 def _names(text: str) -> set[str]:
-    found = (stem for name in _NAME.finditer(text) for stem in stems(name.group()))
-    return {stem for stem in found if len(stem) > 2}
+    found = " ".join(name.group() for name in _NAME.finditer(text))
+    return {stem for stem in stems(found) if len(stem) > 2}

@@ -478,6 +478,22 @@ def test_an_archive_of_the_last_format_is_taken_along(settings: IndexSettings, n
     assert "ferry-12345678" in held(settings)
 
 
+def test_an_archive_without_the_newest_tables_gets_them(
+    settings: IndexSettings, news: Path
+) -> None:
+    """Read, it names the command; the next run adds what is missing, and nothing is made anew."""
+    run(settings, news)
+    with closing(sqlite3.connect(settings.index_dir / NAME)) as db:
+        db.executescript("DROP INDEX passages_by_id; DROP INDEX articles_by_id;")
+        db.execute("PRAGMA user_version = 3")
+    with pytest.raises(OtherSettingsError, match="pullquote reindex"):
+        open_searcher(settings)
+    report = run(settings, news)
+    assert (0, 0) == (report.added, report.changed)
+    with closing(open_searcher(settings)) as searcher:
+        assert searcher.search("When was the ferry late?", 3)
+
+
 def test_an_archive_of_a_later_version_is_left_alone(settings: IndexSettings, news: Path) -> None:
     """It is told apart from a damaged one, and nothing in it is changed."""
     run(settings, news)
