@@ -108,7 +108,7 @@ class Answerer:
             )
             documents = retriever.invoke(question)
             hits = [one.hit for one in documents if isinstance(one, HitDocument)]
-            return replace(weigh(question, hits, searcher), asked=retriever.asked)
+            return weigh(question, hits, searcher, retriever.asked)
 
     def ask(
         self,

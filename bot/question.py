@@ -14,7 +14,7 @@ _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
     r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
-_DATE = re.compile(
+DATE = re.compile(
     rf"\b(?:{_MONTH}\s+\d{{1,2}}\b|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}\b|{_MONTH},?\s+\d{{4}}\b|"
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:19|20)\d\d\b|yesterday|tomorrow|tonight|"
     r"(?:last|next|this)\s+(?:week|month|year|spring|summer|autumn|fall|winter))",
@@ -25,7 +25,7 @@ _TIME = re.compile(
     r"\b(?:19|20)\d\d\b|\b(?:January|February|March|April|May|June|July|August|September|"
     r"October|November|December)\b"
 )
-_NUMBER = re.compile(
+NUMBER = re.compile(
     r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|"
     r"thousands?|millions?|billions?|trillions?|half|third|quarter|once|twice|none)\b",
     re.IGNORECASE,
@@ -36,7 +36,7 @@ _PLACE = re.compile(
     rf"({_CAPITAL}(?:\s+{_CAPITAL})*)"
     rf"|[’']s\s+({_CAPITAL})"
 )
-_NAME = re.compile(rf"{_CAPITAL}(?:\s+(?:(?:of|de|van|von|al|bin|the)\s+)?{_CAPITAL})*")
+NAME = re.compile(rf"{_CAPITAL}(?:\s+(?:(?:of|de|van|von|al|bin|the)\s+)?{_CAPITAL})*")
 _REASON = re.compile(
     r"\b(?:because|since|due to|owing to|caused?|reasons?|after|so that|in order to|led to|"
     r"result|blamed?|to (?:avoid|prevent|stop|allow|make|keep))\b",
@@ -89,6 +89,13 @@ _ASKS = (
     (Asks.VIEW, _VIEW.pattern),
 )
 
+_TOLD_APART = {Asks.DATE, Asks.PLACE, Asks.NUMBER, Asks.REASON}
+_SOME_NAME = re.compile(
+    r"\bwhich\s+(?!of\b)\w|\bwho\b|\b(?:title|name) of\b|\bcalled\b"
+    r"|\bwhat\s+(?!(?:is|was|are|were|be|did|do|does|has|have|had|will|can|could|would|should|may|"
+    r"might|kind|sort|happen\w*|else|about|if)\b)\w"
+)
+
 
 class QuestionError(PullquoteError):
     """The question cannot be asked as it stands: a fault of usage, not of the archive."""
@@ -117,9 +124,15 @@ def checked(question: str) -> str:
 
 
 def asks(question: str) -> frozenset[Asks]:
-    """Every kind of answer that the question calls for; empty when its words do not say."""
+    """Every kind of answer that the question calls for; empty when its words do not say.
+
+    "Which watch brand …" and "What festival …" ask for a name where nothing else is asked for.
+    """
     lowered = question.lower()
-    return frozenset(kind for kind, pattern in _ASKS if re.search(pattern, lowered))
+    found = frozenset(kind for kind, pattern in _ASKS if re.search(pattern, lowered))
+    if not found & _TOLD_APART and _SOME_NAME.search(lowered):
+        return found | {Asks.NAME}
+    return found
 
 
 def subject_stems(question: str) -> set[str]:
@@ -162,16 +175,16 @@ def other_time(question: str, sentence: str) -> bool:
 def _offers(kind: Asks, known: set[str], sentence: str) -> bool:
     match kind:
         case Asks.DATE:
-            return any(_new(found.group(), known) for found in _DATE.finditer(sentence))
+            return any(_new(found.group(), known) for found in DATE.finditer(sentence))
         case Asks.NUMBER:
-            return any(_new(word, known) for word in sentence.split() if _NUMBER.search(word))
+            return any(_new(word, known) for word in sentence.split() if NUMBER.search(word))
         case Asks.PLACE:
             return any(
                 _new(found.group(1) or found.group(2), known) for found in _PLACE.finditer(sentence)
             )
         case Asks.NAME:
             # The first word is capital in any case; it counts as the start of a longer name.
-            names = [m.group() for m in _NAME.finditer(sentence) if m.start() or " " in m.group()]
+            names = [m.group() for m in NAME.finditer(sentence) if m.start() or " " in m.group()]
             return any(_new(name, known) for name in names)
         case Asks.REASON:
             return bool(_REASON.search(sentence))

@@ -10,8 +10,8 @@ import numpy.typing as npt
 
 from index.article import Source
 from index.aspects import Aspect
-from index.understanding import Understanding, day_for, fits, is_by
-from index.when import Relation, When
+from index.understanding import Understanding, day_for, fits, freshness, is_by
+from index.when import When
 
 Scores = npt.NDArray[np.float64]
 
@@ -47,7 +47,6 @@ class Blend:
 
 
 BLEND = Blend()
-_FRESH_DAYS = 30.0  # in which half of it is gone
 _AHEAD_DAYS = 3  # what happens on a day is told of a little before it, at times
 
 
@@ -123,9 +122,7 @@ class Signs:
         self._named = self._share(asked.is_named)
         self._dated = {when: self._fit(when) for when in asked.times}
         self.ages = [(asked.today - day).days if day else None for day in self._days]
-        self._in_time = np.zeros(len(self.ages))
-        if not asked.looks_back:
-            self._in_time = self._fresh() + self._early(asked)
+        self._in_time = self._fresh(asked) + self._early(asked)
 
     def of_whole(self) -> Scores:
         """For the whole question, (n,)."""
@@ -146,20 +143,18 @@ class Signs:
     def _share(self, holds: Callable[[Source], bool]) -> Scores:
         return np.array([float(holds(source)) for source in self._sources])
 
-    def _fresh(self) -> Scores:
-        """Newer ones first, none for what was published after the asker's day."""
-        told = [age if age is not None and age >= -1 else np.inf for age in self.ages]
-        fresh: Scores = self._blend.fresh * 2.0 ** (-np.clip(told, 0, None) / _FRESH_DAYS)
-        return fresh
+    def _fresh(self, asked: Understanding) -> Scores:
+        """Newer ones first, unless the question looks back."""
+        weight = 0.0 if asked.looks_back else self._blend.fresh
+        return np.array([weight * freshness(age) for age in self.ages])
 
     def _early(self, asked: Understanding) -> Scores:
         """What was published before a day cannot tell what happened on it."""
-        happened = [one for one in asked.times if one.relation is Relation.WITHIN]
-        begun = [one.since for one in happened if one.since and not one.is_publication]
-        if not begun:
+        first = asked.first_recent_day
+        if first is None:
             return np.zeros(len(self._days))
-        first = min(begun) - timedelta(days=_AHEAD_DAYS)
-        told = [float(day is not None and day < first) for day in self._days]
+        begun = first - timedelta(days=_AHEAD_DAYS)
+        told = [float(day is not None and day < begun) for day in self._days]
         early: Scores = self._blend.early * np.array(told)
         return early
 

@@ -10,6 +10,7 @@ from index.named import Mention, Names, without
 from index.scope import EVERYTHING, Scope
 from index.when import Relation, When, clock_of, published_day, times
 
+_HALF_DAYS = 30
 _RECENT_DAYS = 60  # what was then is still in the news
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")  # also of an edition: "World Cup 2022"
 
@@ -63,6 +64,13 @@ class Understanding:
             return True
         return any(int(year) < self.today.year for year in _YEAR.findall(self.question))
 
+    @property
+    def first_recent_day(self) -> date | None:
+        """The first day on which it says that something happened, unless it looks back."""
+        happened = [one for one in self.times if one.relation is Relation.WITHIN]
+        begun = [one.since for one in happened if one.since and not one.is_publication]
+        return None if self.looks_back else min(begun, default=None)
+
     def is_named(self, source: Source) -> bool:
         """Whether any name in the question is that article's."""
         return any(is_by(source, one) for one in self.mentions)
@@ -96,6 +104,14 @@ def day_for(source: Source, now: datetime) -> date | None:
         return published_day(source.published, now)
     except OverflowError:  # at either end of the calendar
         return source.published.date()
+
+
+def freshness(age: int | None) -> float:
+    """What an article's age in days is worth, 1 to 0: half of it is gone in a month.
+
+    None for what has no date or was published after the asker's day; zones make one of those.
+    """
+    return 2.0 ** (-max(age, 0) / _HALF_DAYS) if age is not None and age >= -1 else 0.0
 
 
 def fits(day: date, when: When) -> float:

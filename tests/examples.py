@@ -33,7 +33,7 @@ def scored(texts: Sequence[str], *scores: float, source: Source = SOURCE) -> lis
     """The sentences of one passage, each with its score, or with 1."""
     found = hit(texts, source)
     made = [
-        Sentence(found, span, text, 0.5, 0.5, 0.5, 0.0, 1.0)
+        Sentence(found, span, text, 0.5, 0.5, 0.5, 0.0, 0.0, 1.0)
         for span, text in zip(found.passage.sentences, texts, strict=True)
     ]
     if not scores:

@@ -252,7 +252,7 @@ def test_a_press_release_is_told_as_one(searcher: Searcher) -> None:
     source = Source("r1", "Flour", "The Quay", kind=Kind.PRESS_RELEASE)
     text = "The Holm mill will double its output of flour next year."
     hit = Hit(Passage("p1", source, 0, len(text), text, ((0, len(text)),)), 1.0, 1.0, 0.5)
-    sentence = Sentence(hit, (0, len(text)), text, 1.0, 1.0, 0.9, 0.0, 2.0)
+    sentence = Sentence(hit, (0, len(text)), text, 1.0, 1.0, 0.9, 0.0, 0.0, 2.0)
     findings = Findings("What will the mill do?", frozenset(), (hit,), (sentence,), 0.9)
     gate = Gate(findings, [hit], is_small=False)
     assert gate.passed("The Holm mill will double its flour output next year [1].") == (

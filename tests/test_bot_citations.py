@@ -31,7 +31,7 @@ def sentences(source: Source = SOURCE) -> list[Sentence]:
     spans = tuple((text.index(one), text.index(one) + len(one)) for one in TEXTS)
     hit = Hit(Passage("p1", source, 0, len(text), text, spans), 1.0, 1.0, 0.5)
     return [
-        Sentence(hit, span, words, 0.5, 0.5, 0.5, 0.0, 1.0)
+        Sentence(hit, span, words, 0.5, 0.5, 0.5, 0.0, 0.0, 1.0)
         for span, words in zip(spans, TEXTS, strict=True)
     ]
 

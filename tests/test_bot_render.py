@@ -263,7 +263,7 @@ def test_nothing_hostile_reaches_the_terminal(screen: Callable[..., Screen]) -> 
 
 def test_findings_tell_why(capsys: pytest.CaptureFixture[str]) -> None:
     """The kinds asked for, the confidence, each passage's scores and the best sentences'."""
-    sentence = Sentence(HIT, (10, 20), "It\n closed.", 0.5, 0.75, 0.6, 1.0, 2.5)
+    sentence = Sentence(HIT, (10, 20), "It\n closed.", 0.5, 0.75, 0.6, 1.0, 0.0, 2.5)
 
     AnswerView(Terminal()).findings(
         Findings("Why?", frozenset({Asks.REASON}), (HIT,), (sentence,) * 9, 0.875)
