@@ -20,7 +20,8 @@ class Breaker:
         self._failures = 0
         self._pause = FIRST_PAUSE
         self._until = 0.0
-        self._is_on_trial = False
+        self._tickets = 0
+        self._trial = 0
 
     def left_out(self) -> float:
         """For how many more seconds it is left out; 0 when it may be asked."""
@@ -29,33 +30,35 @@ class Breaker:
                 return 0.0
             return max(0.0, self._until - self._seconds())
 
-    def enter(self) -> bool:
-        """Whether this thread may ask; whoever may, ends with one of the three below."""
+    def enter(self) -> int:
+        """A ticket to ask it, to be handed in to one of the three below; 0 when it is left out."""
         with self._lock:
-            if self._failures < FAILURES:
-                return True
-            if self._is_on_trial or self._seconds() < self._until:
-                return False
-            self._is_on_trial = True
-            return True
+            is_left_out = self._failures >= FAILURES
+            if is_left_out and (self._trial or self._seconds() < self._until):
+                return 0
+            self._tickets += 1
+            if is_left_out:
+                self._trial = self._tickets
+            return self._tickets
 
     def succeeded(self) -> None:
         """It answered: all is forgotten."""
         with self._lock:
-            self._failures, self._pause, self._is_on_trial = 0, FIRST_PAUSE, False
+            self._failures, self._pause, self._trial = 0, FIRST_PAUSE, 0
 
-    def failed(self) -> None:
+    def failed(self, ticket: int) -> None:
         """It did not, by its own fault."""
         with self._lock:
             was_left_out = self._failures >= FAILURES
-            if was_left_out and not self._is_on_trial:
+            if was_left_out and ticket != self._trial:
                 return  # asked before the others found out
             self._pause = min(2 * self._pause, LONGEST_PAUSE) if was_left_out else FIRST_PAUSE
             self._failures += 1
             self._until = self._seconds() + self._pause
-            self._is_on_trial = False
+            self._trial = 0
 
-    def let_go(self) -> None:
+    def let_go(self, ticket: int) -> None:
         """Nothing was learnt: the asker left, or the question was at fault."""
         with self._lock:
-            self._is_on_trial = False
+            if ticket == self._trial:
+                self._trial = 0
