@@ -38,6 +38,8 @@ def answer_one(
     found = view.findings if verbose else lambda _: None
     answer = answerer.ask(question, view.line, found, narrowing)
     view.sources(answer)
+    if verbose:
+        view.read(answer)
     return _ended(answer)
 
 
@@ -45,9 +47,12 @@ def answer_json(
     answerer: Answerer, question: str, narrowing: Narrowing = ANYWHERE, *, verbose: bool
 ) -> int:
     """Print an answer as one object; what else there is to say goes to standard error."""
-    found = AnswerView(Terminal(stderr=True)).findings if verbose else lambda _: None
+    aside = AnswerView(Terminal(stderr=True))
+    found = aside.findings if verbose else lambda _: None
     answer = answerer.ask(question, found=found, narrowing=narrowing)
     Terminal().exactly(json_of(answer))
+    if verbose:
+        aside.read(answer)
     return _ended(answer)
 
 

@@ -29,10 +29,14 @@ class BrokenError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """By when, in seconds of the monotonic clock, a model must have begun and must have ended."""
+    """By when, in seconds of the monotonic clock, a model must have begun and must have ended.
+
+    `has_begun` says so where more than a first piece is wanted.
+    """
 
     begin_by: float = math.inf
     end_by: float = math.inf
+    has_begun: Callable[[], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,8 @@ def _taken(
     while True:
         tick()
         now = seconds()
-        whole = bounds.end_by if has_begun else min(bounds.begin_by, bounds.end_by)
+        begun = bounds.has_begun() if bounds.has_begun else has_begun
+        whole = bounds.end_by if begun else min(bounds.begin_by, bounds.end_by)
         if now >= whole:
             raise BrokenError(OverdueError())
         if now >= heard + silence:

@@ -70,8 +70,12 @@ class Roster:
         return f"{name} has spent {spent}, until midnight UTC" if spent else ""
 
     def ready(self) -> WritingModel | None:
-        """The first model that may be asked, for what is no answer."""
-        return next((one.model for one in self.members if not self.barred(one)), None)
+        """The first model that may be asked, once and in a hurry, for what is no answer yet."""
+        for one in self.members:
+            if not self.barred(one):
+                limits = replace(one.model.limits, retries=0, deadline=self.deadline / 4)
+                return replace(one.model, limits=limits)
+        return None
 
     def close(self) -> None:
         """Close every model, and the count of what they cost."""

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bot.model_failure import EndedEarlyError, status_of
 from bot.structured import FORMAT, unwrapped
@@ -115,11 +115,10 @@ def _despite_refusals(
     chat: "BaseChatModel", messages: Messages, meter: _Meter, *, as_json: bool
 ) -> Generator[str, None, None]:
     """Ask again without what a model refuses: reasoning models a temperature, others JSON."""
-    options: dict[str, Any] = {"response_format": FORMAT} if as_json else {}
     while True:
         has_begun = False
         try:
-            for chunk in chat.stream(list(messages), **options):
+            for chunk in (_for_json(chat) if as_json else chat).stream(list(messages)):
                 has_begun = True
                 meter.note(chunk)
                 yield str(chunk.text)
@@ -127,12 +126,18 @@ def _despite_refusals(
         except Exception as error:
             if has_begun or status_of(error) not in (400, 422):
                 raise
-            if options and _NO_JSON.search(str(error)):
-                options = {}
+            if as_json and _NO_JSON.search(str(error)):
+                as_json = False
             elif "temperature" in str(error) and getattr(chat, "temperature", None) is not None:
                 chat = chat.model_copy(update={"temperature": None})
             else:
                 raise
+
+
+def _for_json(chat: "BaseChatModel") -> "BaseChatModel":
+    """By the body: told by name, the client parses the whole answer and fails on one cut short."""
+    body = {**(getattr(chat, "extra_body", None) or {}), "response_format": FORMAT}
+    return chat.model_copy(update={"extra_body": body})
 
 
 def _end_reason(chunk: "BaseMessageChunk") -> str:

@@ -96,7 +96,7 @@ def _sentences(written: str) -> Iterator[str]:
     cited: Any = next((told[key] for key in _PASSAGES if key in told), [])
     numbers = re.findall(r"\d{1,3}", json.dumps(cited))
     markers = "" if _MARKER.search(text) else "".join(f"[{number}]" for number in numbers)
-    yield f"{text.strip()} {markers}".rstrip() + "\n"
+    yield f"\n\n{text.strip()} {markers}".rstrip() + "\n\n"
 
 
 def _cut_off(rest: str) -> Iterator[str]:

@@ -100,6 +100,10 @@ class _State:
     read: int = 0
     setbacks: list[Setback] = field(default_factory=list)
 
+    def has_own(self) -> bool:
+        """Whether a model's own sentence stands."""
+        return self.gate is not None and self.gate.wrote
+
     def ended(self, *, declined: bool = False, is_whole: bool = False) -> Written:
         told = tuple(self.setbacks)
         return Written(self.gate, self.model, self.read, declined, is_whole, told)
@@ -109,8 +113,8 @@ def write(roster: Roster, task: Task) -> Written:
     """The first model's answer of which something passes the gate.
 
     Lines that were shown stay. A model that fails when a sentence of its own has passed is not
-    followed by another: what stands is true, and a second voice would begin anew. The time until
-    a model begins is its share of what is left; what it writes may take all of it.
+    followed by another: what stands is true, and a second voice would begin anew. Until a sentence
+    of its own stands a model has its share of the time that is left, then all of it.
     """
     until = roster.clock.seconds() + roster.deadline
     state = _State(model=roster.name)
@@ -124,11 +128,11 @@ def write(roster: Roster, task: Task) -> Written:
         now = roster.clock.seconds()
         share = (until - now) / (len(roster.members) - place)
         try:
-            ended = _ask(roster, member, task, Bounds(now + share, until), state)
+            ended = _ask(roster, member, task, Bounds(now + share, until, state.has_own), state)
         except AttemptError as error:
             (member.breaker.failed if error.is_its_own else member.breaker.let_go)(ticket)
             state.setbacks.append(Setback(error.brief, str(error)))
-            if state.gate is not None and state.gate.wrote:
+            if state.has_own():
                 return state.ended()
         except BaseException:
             member.breaker.let_go(ticket)  # the asker left

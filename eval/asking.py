@@ -126,6 +126,8 @@ def _run(settings: Settings, archive: Archive, depth: int) -> str:
         sorted(archive.passage_ids(EVERYTHING)),  # not the generation: --articles begins anew
         settings.model,
         settings.model_url,
+        settings.model_context,
+        settings.model_json,
         settings.top_k,
         depth,
         load_prompt("answer", frozenset({"passages", "question"})).digest,
