@@ -9,6 +9,7 @@ from collections.abc import Callable, Generator
 from contextlib import closing
 from dataclasses import dataclass
 
+READER = "pullquote-model"  # the thread's name
 _TICK = 0.1  # seconds between two looks at whether the asker still waits
 _AHEAD = 64  # pieces read ahead of who takes them; an endless stream must not fill the memory
 
@@ -64,7 +65,9 @@ def pumped(
     line: _Line = queue.Queue(_AHEAD)
     given_up = threading.Event()
     run = contextvars.copy_context().run  # tracing is set in the context
-    threading.Thread(target=run, args=(_pump, source, line, given_up), daemon=True).start()
+    threading.Thread(
+        target=run, args=(_pump, source, line, given_up), name=READER, daemon=True
+    ).start()
     try:
         yield from _taken(line, silence, bounds, tick, seconds)
     finally:

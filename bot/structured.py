@@ -37,7 +37,7 @@ FORMAT: dict[str, Any] = {
 _STRING = r'"(?:[^"\\]|\\.)*"'
 _BEGINS = re.compile(r'```|\{\s*"|\[\s*\{')
 _MAY_BEGIN = re.compile(r"(?:`{1,2}|\{\s*|\[\s*)\Z")
-_FENCE = re.compile(r"```\s*[a-zA-Z]*\s*")
+_FENCE = re.compile(r"```(?:(?:json|JSON)?\s*(?=[{\[])|[a-zA-Z]*[ \t]*\n)")
 _OBJECT = re.compile(rf'\{{(?:[^{{}}"]|{_STRING})*\}}', re.DOTALL)
 _TEXT = re.compile(rf'"(?:{"|".join(_TEXTS)})"\s*:\s*({_STRING})', re.DOTALL)
 _MARKER = re.compile(r"\[\d{1,3}\]")
@@ -74,12 +74,11 @@ def _until_json(text: str) -> tuple[str, str, bool]:
         before, rest = text[: begins.start()], text[begins.start() :]
         if begins[0] != "```":
             return before, rest, True
-        inside = _FENCE.sub("", rest, count=1)
-        if not inside:
+        fence = _FENCE.match(rest)
+        if fence is None:
             return before, rest, False  # what it fences is still to come
-        if inside[0] in "{[":
-            return before, inside, True
-        return before + inside, "", False
+        told, rest, is_json = _until_json(rest[fence.end() :])
+        return before + told, rest, is_json
     unsure = _MAY_BEGIN.search(text)
     sure = unsure.start() if unsure else len(text)
     return text[:sure], text[sure:], False

@@ -1,6 +1,8 @@
 """Model servers that fail in every way over real HTTP: each answer is correct, cited and ends."""
 
+import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -25,9 +27,12 @@ from faulty_model import (
 )
 from pydantic import SecretStr
 
+from bot.__main__ import run
 from bot.answer import Answer, Answerer, Status
 from bot.breaker import FAILURES
+from bot.discord_app.asking import _aside
 from bot.model import open_model
+from bot.pump import READER
 from bot.roster import Roster, open_roster
 from bot.settings import Settings
 from index.build import reindex
@@ -371,3 +376,53 @@ def test_a_model_that_cannot_be_opened_is_skipped(scene: Scene) -> None:
     assert "PULLQUOTE_OPENAI_API_KEY is not set" in roster.skipped[0]
     with pytest.raises(ModelError, match=r"PULLQUOTE_OPENAI_API_KEY.*\n.*GGUF"):
         scene.roster(model="openai:gpt-5, builtin", model_file=__file__)
+
+
+def test_the_command_tells_of_skipped_models_and_of_what_was_read(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`ask` names the model that is left out and the one that failed, and ends well."""
+    first, second = scene.server(refuses(500)), scene.server(says(TRUE))
+    monkeypatch.setenv("PULLQUOTE_INDEX_DIR", str(scene.searcher.archive.folder))
+    monkeypatch.setenv("PULLQUOTE_STATE_DIR", str(scene.folder))
+    monkeypatch.setenv("PULLQUOTE_MODEL_RETRIES", "0")
+    models = f"openai:gpt-5, openai:m1@{first.url}, openai:m2@{second.url}, quotes"
+
+    assert 0 == run(["ask", "--verbose", "--model", models, QUESTION])
+
+    out, err = capsys.readouterr()
+    assert f"Written by m2 at {second.host}; every quote checked." in out
+    assert f"Read by m2 at {second.host}: 1 of 1 passage, none cut" in out
+    assert "PULLQUOTE_OPENAI_API_KEY is not set" in err
+    assert f"m1 at {first.host} failed on its side (HTTP 500): answered by m2" in err
+
+
+def test_on_discord_a_notice_holds_no_address(scene: Scene) -> None:
+    """Who manages the bot finds it in the log; who asked is told that it happened."""
+    first, second = scene.server(refuses(500)), scene.server(says(TRUE))
+    told = _aside(scene.ask(scene.roster(first, second)))
+    assert told.startswith("Another model failed (`")
+    assert "127.0.0.1" not in told
+    told = _aside(scene.ask(scene.roster(first)))
+    assert told.endswith("quotes are shown instead")
+
+
+def test_questions_at_once_share_the_breaker(scene: Scene) -> None:
+    """Eight threads and a model that fails: all are answered, and no trial is left open."""
+    first, second = scene.server(refuses(500)), scene.server(says(TRUE))
+    roster = scene.roster(first, second)
+    answerer = Answerer(scene.searcher, roster, top_k=8)
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: answerer.ask(QUESTION), range(16)))
+    assert {Status.ANSWERED} == {one.status for one in answers}
+    assert {f"m2 at {second.host}"} == {one.model for one in answers}
+    assert roster.barred(roster.members[0])
+
+
+def test_a_stream_of_comments_is_not_read_for_ever(scene: Scene) -> None:
+    """The thread that reads it ends too, by a limit on the whole response."""
+    scene.ask(scene.roster(scene.server(comments), model_timeout=1, model_deadline=1.5))
+    readers = [one for one in threading.enumerate() if one.name == READER]
+    for one in readers:
+        one.join(30)
+    assert not any(one.is_alive() for one in readers)
