@@ -52,6 +52,11 @@ from Vik.
 
 The bridge had been closed since June, when a barge struck its middle pier. Nobody was hurt.
 """
+FERRY = """Ferry timetable changes
+
+LUNEBY, April 2, 2022 (North Coast News) — The ferry past the bridge over the Lune will leave at
+7.15 every morning from 1 May.
+"""
 QUESTION = "What did the repairs of the Lune bridge cost?"
 TRUE = "The repairs of the bridge over the Lune cost 4.2 million crowns [1]."
 LATER = " Mayor Signe Dahl cut a ribbon of red tape at noon [1]."
@@ -101,6 +106,7 @@ VAIN: dict[str, Act] = {
 def searcher(tmp_path_factory: pytest.TempPathFactory, cache_dir: Path) -> Searcher:
     folder = tmp_path_factory.mktemp("articles")
     (folder / "bridge.txt").write_text(BRIDGE, encoding="utf-8")
+    (folder / "ferry.txt").write_text(FERRY, encoding="utf-8")
     settings = IndexSettings(tmp_path_factory.mktemp("index"), cache_dir)
     reindex(settings, [folder], lambda _: None)
     return open_searcher(settings)
@@ -287,7 +293,7 @@ def test_a_model_that_keeps_failing_is_left_out(scene: Scene) -> None:
     assert Status.ANSWERED is answer.status
 
 
-def test_a_prompt_that_is_too_long_is_told_shorter(scene: Scene, searcher: Searcher) -> None:
+def test_a_prompt_that_is_too_long_is_told_shorter(scene: Scene) -> None:
     """A window smaller than it was said to be costs passages, whole ones, and no answer."""
 
     def act(handler: object) -> None:
@@ -298,7 +304,7 @@ def test_a_prompt_that_is_too_long_is_told_shorter(scene: Scene, searcher: Searc
     server = scene.server(act)
     answer = scene.ask(scene.roster(server))
     assert Status.ANSWERED is answer.status
-    assert 1 == answer.read
+    assert (2, 1) == (len(server.bodies), answer.read)
 
 
 def test_a_decline_is_no_failure(scene: Scene) -> None:
@@ -392,7 +398,7 @@ def test_the_command_tells_of_skipped_models_and_of_what_was_read(
 
     out, err = capsys.readouterr()
     assert f"Written by m2 at {second.host}; every quote checked." in out
-    assert f"Read by m2 at {second.host}: 1 of 1 passage, none cut" in out
+    assert f"Read by m2 at {second.host}: 2 of 2 passages, none cut" in out
     assert "PULLQUOTE_OPENAI_API_KEY is not set" in err
     assert f"m1 at {first.host} failed on its side (HTTP 500): answered by m2" in err
 
