@@ -2,22 +2,22 @@
 
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.citations import Citation, Footnotes
-from bot.draft import sentences
 from bot.evidence import Findings, weigh
 from bot.gate import Gate
-from bot.model import WritingModel, stream_text
+from bot.model import WritingModel
 from bot.narrowing import ANYWHERE, Narrowing
 from bot.question import checked
 from bot.quotes import best_quotes, day, quoted
+from bot.roster import Roster, roster_of
 from bot.settings import BUILTIN
+from bot.stream import Messages
+from bot.writing import Task, write
 from index.article import Kind, Source
-from index.errors import ModelError
 from index.hit import Hit
 from index.live import LiveSearcher
 from index.scope import Scope
@@ -31,10 +31,6 @@ ENOUGH = 0.35
 QUOTES_NAME = "quotes (no model)"
 _HEADLINES = 3
 _NEAR = 0.2  # cosine, for a headline whose passage shares no word with the question
-# Local servers cut a longer prompt in silence, the instructions first, at 4,096 tokens.
-_CHARACTERS_FOR_MODEL = 9000
-_PASSAGES_FOR_MODEL = 6
-_PASSAGES_FOR_BUILTIN = 3  # it reads some 300 tokens a second on two cores
 _DECLINED = re.compile(r"not in the passages", re.IGNORECASE)
 
 
@@ -61,7 +57,7 @@ class Answer:
     """What the reader gets: text with markers, and for each marker its citation.
 
     `notice` tells what went otherwise than asked, such as a model that was down; `asked` is what
-    the question was understood to ask.
+    the question was understood to ask; `read` is how many passages the model was given.
     """
 
     question: str
@@ -73,6 +69,7 @@ class Answer:
     seconds: Seconds = Seconds()
     notice: str = ""
     asked: Understanding | None = None
+    read: int = 0
 
 
 Show = Callable[[str], None]
@@ -81,13 +78,13 @@ Proceed = Callable[[], None]
 
 
 class Answerer:
-    """Answers questions from one archive, with a model or, without one, in quotes."""
+    """Answers questions from one archive, with models or, without one, in quotes."""
 
     def __init__(
-        self, archive: Searcher | LiveSearcher, model: WritingModel | None, top_k: int
+        self, archive: Searcher | LiveSearcher, model: Roster | WritingModel | None, top_k: int
     ) -> None:
         self._archive = archive
-        self._model = model
+        self._roster = roster_of(model)
         self._top_k = top_k
         from langchain_core.prompts import ChatPromptTemplate  # noqa: PLC0415  # .7 s; search needs none
 
@@ -138,11 +135,10 @@ class Answerer:
 
         if findings.confidence < ENOUGH:
             answer = self.not_found(findings, narrowing.scope)
-        elif self._model is None:
+        elif self._roster is None:
             answer = in_quotes(findings, QUOTES_NAME)
         else:
-            written = self._written(findings, self._model, tell, proceed)
-            answer = written or self.not_found(findings, narrowing.scope)
+            answer = self._written(findings, self._roster, narrowing.scope, tell, proceed)
         already = "".join(f"{line}\n" for line in shown)
         for line in f"{answer.text}\n".removeprefix(already).splitlines():
             show(line)
@@ -165,40 +161,40 @@ class Answerer:
         near = list(dict.fromkeys(headlines.values()))
         if near:
             lines += ["Nearest headlines:", *(f"- {one}" for one in near[:_HEADLINES])]
-        name = self._model.name if self._model else QUOTES_NAME
+        name = self._roster.name if self._roster else QUOTES_NAME
         return _answer(findings, Status.NOT_FOUND, lines, (), name)
 
     def _written(
-        self, findings: Findings, model: WritingModel, show: Show, proceed: Proceed
-    ) -> Answer | None:
-        """The model's sentences that hold; quotes when none does or the model fails.
+        self, findings: Findings, roster: Roster, scope: Scope, show: Show, proceed: Proceed
+    ) -> Answer:
+        """The sentences of the first model of which some hold; quotes when those of none do.
 
-        None when the model says that the passages hold no answer.
+        What is nearest when a model says that the passages hold no answer.
         """
-        most = _PASSAGES_FOR_BUILTIN if model.provider == BUILTIN else _PASSAGES_FOR_MODEL
-        hits = _for_model(findings.hits[:most])
-        filled = self._template.invoke({"passages": _fenced(hits), "question": findings.question})
-        messages = [(one.type, one.text) for one in filled.to_messages()]
-        gate = Gate(findings, hits, is_small=model.provider == BUILTIN)
-        notice = ""
-        try:
-            # Closed at once when it is given up, so that the model stops writing.
-            with closing(stream_text(model, messages)) as pieces:
-                if not _pass(sentences(_until(proceed, pieces)), gate, show, model):
-                    return None
-        except ModelError as error:
-            notice = str(error)
-        if not gate.lines:
-            answer = in_quotes(findings, model.name)
+
+        def messages(hits: Sequence[Hit]) -> Messages:
+            slots = {"passages": _fenced(hits), "question": findings.question}
+            return [(one.type, one.text) for one in self._template.invoke(slots).to_messages()]
+
+        def gate(hits: Sequence[Hit], model: WritingModel) -> Gate:
+            return Gate(findings, hits, is_small=model.provider == BUILTIN)
+
+        def declines(sentence: str) -> bool:
+            return bool(_DECLINED.search(sentence))
+
+        task = Task(findings.hits, messages, gate, declines, show, proceed)
+        written = write(roster, task)
+        passed = written.gate
+        if written.declined:
+            answer = self.not_found(findings, scope)
+        elif passed is None or not passed.lines:
+            answer = in_quotes(findings, written.model)
         else:
-            status = Status.ANSWERED if gate.wrote else Status.QUOTED
-            answer = _answer(findings, status, gate.lines, gate.notes.all(), model.name)
-        if notice:
-            done = "what it had written is shown" if gate.lines else "quotes are shown instead"
-            return replace(
-                answer, status=Status.MODEL_UNAVAILABLE, notice=f"{notice} For now, {done}."
-            )
-        return answer
+            status = Status.ANSWERED if passed.wrote else Status.QUOTED
+            answer = _answer(findings, status, passed.lines, passed.notes.all(), written.model)
+        if written.is_unavailable:
+            answer = replace(answer, status=Status.MODEL_UNAVAILABLE)
+        return replace(answer, model=written.model, notice=written.notice(), read=written.read)
 
 
 def in_quotes(findings: Findings, model: str) -> Answer:
@@ -219,40 +215,10 @@ def _answer(
     return Answer(findings.question, status, text, citations, hits, model, asked=findings.asked)
 
 
-def _pass(drafted: Iterable[str], gate: Gate, show: Show, model: WritingModel) -> bool:
-    """Show what passes the gate; False when the model says that the passages hold no answer."""
-    for sentence in drafted:
-        if _DECLINED.search(sentence):
-            # The built-in model declines what stands before it as often as not.
-            if model.provider != BUILTIN and not gate.lines:
-                return False
-        elif line := gate.passed(sentence):
-            show(line)
-    return True
-
-
-def _until(proceed: Proceed, pieces: Iterable[str]) -> Iterator[str]:
-    for piece in pieces:
-        proceed()
-        yield piece
-
-
 def _headline(source: Source) -> str:
     kind = "" if source.kind is Kind.REPORT else source.kind.value
     told = ", ".join(part for part in (kind, source.outlet, day(source.published)) if part)
     return f"{source.title} ({told})" if told else source.title
-
-
-def _for_model(hits: Sequence[Hit]) -> list[Hit]:
-    """As many of the best passages as a small context holds, at least one."""
-    chosen: list[Hit] = []
-    room = _CHARACTERS_FOR_MODEL
-    for hit in hits:
-        room -= len(hit.passage.text)
-        if chosen and room < 0:
-            break
-        chosen.append(hit)
-    return chosen
 
 
 def _fenced(hits: Sequence[Hit]) -> str:

@@ -11,7 +11,8 @@ from bot.model import open_model
 from bot.narrowing import ANYWHERE, Narrowing
 from bot.prompt import questions
 from bot.render import AnswerView
-from bot.settings import QUOTES, Settings
+from bot.roster import open_roster
+from bot.settings import Settings
 from bot.terminal import Terminal
 from index.live import LiveSearcher
 
@@ -20,11 +21,13 @@ _CODES = {Status.NOT_FOUND: NOT_FOUND, Status.MODEL_UNAVAILABLE: FAILED}
 
 @contextmanager
 def open_answerer(settings: Settings) -> Iterator[Answerer]:
-    """Search and model, opened in the order in which their faults are cheapest to tell."""
+    """Search and models, opened in the order in which their faults are cheapest to tell."""
     with closing(LiveSearcher(settings.index())) as live:
-        model = None if settings.model == QUOTES else open_model(settings)
-        with model or nullcontext():
-            yield Answerer(live, model, settings.top_k)
+        roster = open_roster(settings, open_model)
+        with roster or nullcontext():
+            for fault in roster.skipped if roster else ():
+                say(fault)
+            yield Answerer(live, roster, settings.top_k)
 
 
 def answer_one(
@@ -35,6 +38,8 @@ def answer_one(
     found = view.findings if verbose else lambda _: None
     answer = answerer.ask(question, view.line, found, narrowing)
     view.sources(answer)
+    if verbose:
+        view.read(answer)
     return _ended(answer)
 
 
@@ -42,9 +47,12 @@ def answer_json(
     answerer: Answerer, question: str, narrowing: Narrowing = ANYWHERE, *, verbose: bool
 ) -> int:
     """Print an answer as one object; what else there is to say goes to standard error."""
-    found = AnswerView(Terminal(stderr=True)).findings if verbose else lambda _: None
+    aside = AnswerView(Terminal(stderr=True))
+    found = aside.findings if verbose else lambda _: None
     answer = answerer.ask(question, found=found, narrowing=narrowing)
     Terminal().exactly(json_of(answer))
+    if verbose:
+        aside.read(answer)
     return _ended(answer)
 
 

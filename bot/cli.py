@@ -79,8 +79,8 @@ def ask(
         str | None,
         typer.Option(
             metavar="MODEL",
-            help="What writes the answer: quotes, builtin, openai:NAME or anthropic:NAME. "
-            "[default: PULLQUOTE_MODEL, or quotes]",
+            help="What writes the answer: quotes, builtin, openai:NAME or anthropic:NAME; or "
+            "several in order, with commas between them. [default: PULLQUOTE_MODEL, or quotes]",
             show_default=False,
         ),
     ] = None,

@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 
 from bot.failure import told
 from bot.model import open_model
-from bot.settings import BUILTIN, QUOTES, Settings, variable
+from bot.settings import BUILTIN, Settings, variable
+from bot.spending import FILE, Spending, budget_of, told_of
 from bot.words import counted
 from index import fingerprint
 from index.archive import Archive
@@ -41,6 +42,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         *([("chroma server", _chroma)] if settings.chroma_url else []),
         ("index", _index),
         ("model", _model),
+        *([("spending", _spending)] if (settings.state_dir / FILE).exists() else []),
     )
     for subject, check in checks:
         try:
@@ -127,15 +129,35 @@ def _index(settings: Settings) -> str:
 
 
 def _model(settings: Settings) -> str:
-    """Hosted models are not called: that costs money, and tells them who asks."""
-    if settings.model == QUOTES:
+    """All that are listed: hosted ones are not called, which costs money and tells who asks."""
+    if not (listed := settings.models()):
         return f"quotes, no model needed; {_builtin_state()}"
+    well, faults = [], []
+    for one in listed:
+        try:
+            well.append(_one_model(one))
+        except PullquoteError as error:
+            faults.append(error)
+    if len(listed) == 1 and faults:
+        raise faults[0]
+    if faults:
+        raise ModelError(" ".join([*(str(one) for one in faults), *(f"{one}." for one in well)]))
+    return "; then ".join(well)
+
+
+def _one_model(settings: Settings) -> str:
     if settings.model == BUILTIN and settings.model_file is None:
         smollm2_file()
     if settings.provider == "openai":
         _knock(settings.model_url)
     with open_model(settings) as model:
         return model.name if settings.model == BUILTIN else f"{model.name}; not called"
+
+
+def _spending(settings: Settings) -> str:
+    """What models have cost since midnight, UTC."""
+    with closing(Spending(settings.state_dir, budget_of(settings))) as spending:
+        return "; ".join(told_of(one) for one in spending.today()) or "nothing today"
 
 
 def _builtin_state() -> str:

@@ -9,9 +9,13 @@ import re
 import socket
 import ssl
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 
+from bot.pump import OverdueError
 from bot.settings import Provider
+from index.errors import ModelError
+from index.refused import seconds_of
 
 KEY_VARIABLE = {
     "openai": "PULLQUOTE_OPENAI_API_KEY",
@@ -22,6 +26,10 @@ _REMEDY = {
     "anthropic": "check the network and try again",
     "builtin": "start Pullquote again",
 }
+_BUSY = frozenset({408, 409, 425, 429})
+_ABOUT_THE_REQUEST = frozenset({400, 413, 422})
+_FILTERED = frozenset({"content_filter", "refusal"})
+_TOO_LONG = re.compile(r"context|too long|too large", re.IGNORECASE)
 _OUT_OF_TOKENS = frozenset({"length", "max_tokens"})
 _DETAIL_CHARACTERS = 200
 _SECRET_SHAPES = re.compile(r"\bsk-[\w*.-]+|(?<=Bearer )\S+|(?<=://)[^/@\s]+(?=@)")
@@ -34,6 +42,73 @@ class EndedEarlyError(Exception):
         super().__init__(reason)
         self.has_text = has_text
         self.reason = reason
+
+
+class AttemptError(ModelError):
+    """A model that gave no whole answer, told in one sentence.
+
+    `may_pass`: another attempt may go well, `after` so many seconds where the server says so.
+    `is_its_own`: whatever the question had been, it would have failed. `is_too_long`: it would
+    read a shorter prompt.
+    """
+
+    def __init__(
+        self,
+        sentence: str,
+        *,
+        may_pass: bool = False,
+        after: float | None = None,
+        is_its_own: bool = True,
+        is_too_long: bool = False,
+    ) -> None:
+        super().__init__(sentence)
+        self.may_pass = may_pass
+        self.after = after
+        self.is_its_own = is_its_own
+        self.is_too_long = is_too_long
+
+    @property
+    def brief(self) -> str:
+        """What happened, without what to do about it."""
+        return str(self).rpartition(": ")[0] or str(self).rstrip(".")
+
+
+def failure_of(
+    error: BaseException, name: str, provider: Provider, secrets: Sequence[str], now: datetime
+) -> AttemptError:
+    """The failure as the reader and the next attempt need it."""
+    status = status_of(error)
+    is_too_long = status == 413 or (
+        status in _ABOUT_THE_REQUEST and bool(_TOO_LONG.search(detail_of(error, secrets)))
+    )
+    is_filtered = isinstance(error, EndedEarlyError) and error.reason in _FILTERED
+    return AttemptError(
+        describe_failure(error, name, provider, secrets),
+        may_pass=_may_pass(error, status),
+        after=seconds_of(_header(error, "retry-after"), now) if status else None,
+        is_its_own=not is_filtered and status not in _ABOUT_THE_REQUEST,
+        is_too_long=is_too_long,
+    )
+
+
+def _may_pass(error: BaseException, status: int | None) -> bool:
+    """Busy, broken or out of reach for the moment; a spent account stays spent."""
+    if isinstance(error, EndedEarlyError | OverdueError):
+        return False
+    if status is not None:
+        is_spent = "insufficient_quota" in (getattr(error, "code", ""), getattr(error, "type", ""))
+        return (status in _BUSY or status >= 500) and not is_spent
+    chain = list(_chain(error))
+    if any(isinstance(link, ssl.SSLError) for link in chain):
+        return False
+    return any(isinstance(link, OSError) for link in chain) or any(
+        "Connection" in kind.__name__ for kind in type(error).__mro__
+    )
+
+
+def _header(error: BaseException, name: str) -> str:
+    headers = getattr(getattr(error, "response", None), "headers", None)
+    return str(headers.get(name, "")) if isinstance(headers, Mapping) else ""
 
 
 def describe_failure(
@@ -55,7 +130,7 @@ def status_of(error: BaseException) -> int | None:
 
 
 def _describe_end(end: EndedEarlyError, name: str, provider: Provider) -> str:
-    if end.reason in ("content_filter", "refusal"):
+    if end.reason in _FILTERED:
         return f"{name} was stopped by its provider's content filter: ask in other words."
     if end.has_text:
         return f"{name} broke off in mid-answer: {_remedy(provider)}."
@@ -76,7 +151,7 @@ def _describe_status(status: int, detail: str, name: str, provider: Provider) ->
         )
     if status >= 500:
         return f"{name} failed on its side (HTTP {status}): try again later."
-    if re.search(r"context|too long|too large", detail, re.IGNORECASE) or status == 413:
+    if _TOO_LONG.search(detail) or status == 413:
         return f"{name} cannot read that much at once: set PULLQUOTE_TOP_K to a smaller number."
     return f"{name} refused the request (HTTP {status}: {detail}): check PULLQUOTE_MODEL."
 
@@ -89,6 +164,8 @@ def _describe_breakdown(
     def caused_by(*kinds: type[BaseException]) -> bool:
         return any(isinstance(link, kinds) for link in chain)
 
+    if caused_by(OverdueError):
+        return f"{name} took too long: try again, or raise PULLQUOTE_MODEL_DEADLINE."
     if caused_by(TimeoutError) or type(error).__name__.endswith(("Timeout", "TimeoutError")):
         return f"{name} took too long: try again, or raise PULLQUOTE_MODEL_TIMEOUT."
     if caused_by(socket.gaierror):

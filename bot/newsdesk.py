@@ -1,5 +1,6 @@
 """Everything a front end asks of the archive, callable from any thread."""
 
+import logging
 from collections.abc import Callable, Sequence
 from contextlib import closing, nullcontext
 from dataclasses import dataclass
@@ -11,11 +12,14 @@ from bot.model import WritingModel, open_model
 from bot.narrowing import Narrowing
 from bot.passage import PassageInPlace, Quoted, in_place
 from bot.question import Turn, checked
-from bot.settings import QUOTES, Settings
+from bot.roster import Roster, open_roster, roster_of
+from bot.settings import Settings
 from index.archive import Stats
 from index.article import Source
 from index.live import LiveSearcher
 from index.scope import Scope
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +31,18 @@ class Reply:
 
 
 class Newsdesk:
-    """One archive and one model, or none, for all who ask."""
+    """One archive and its models, or none, for all who ask."""
 
-    def __init__(self, live: LiveSearcher, model: WritingModel | None, top_k: int) -> None:
+    def __init__(self, live: LiveSearcher, model: Roster | WritingModel | None, top_k: int) -> None:
         self._live = live
-        self._model = model
-        self._answerer = Answerer(live, model, top_k)
+        self._roster = roster_of(model)
+        self._answerer = Answerer(live, self._roster, top_k)
+        for fault in self._roster.skipped if self._roster else ():
+            log.warning("%s", fault)
 
     def close(self) -> None:
-        """Close the archive and stop the model."""
-        with self._model or nullcontext(), closing(self._live):
+        """Close the archive and stop the models."""
+        with self._roster or nullcontext(), closing(self._live):
             return
 
     def answer(
@@ -54,7 +60,8 @@ class Newsdesk:
         Raises QuestionError and ArchiveError; a model's failure ends in quotes.
         """
         asked = checked(question)
-        whole = standalone(asked, history, self._model, proceed)
+        writer = self._roster.ready() if self._roster and history else None
+        whole = standalone(asked, history, writer, proceed)
         understood(whole)
         answer = self._answerer.ask(whole, show, narrowing=Narrowing(scope), proceed=proceed)
         return Reply(whole, answer)
@@ -80,11 +87,11 @@ class Newsdesk:
 
 
 def open_newsdesk(settings: Settings) -> Newsdesk:
-    """Open archive and model; raises as open_searcher and open_model do."""
+    """Open archive and models; raises as open_searcher and open_roster do."""
     live = LiveSearcher(settings.index())
     try:
-        model = None if settings.model == QUOTES else open_model(settings)
+        roster = open_roster(settings, open_model)
     except BaseException:
         live.close()
         raise
-    return Newsdesk(live, model, settings.top_k)
+    return Newsdesk(live, roster, settings.top_k)

@@ -16,7 +16,7 @@ from bot.provenance import carried_by, carriers, corrected_by, corrects
 from bot.quotes import day
 from bot.terminal import INDENT, Terminal
 from bot.understood import told_of
-from bot.words import one_line, printable
+from bot.words import counted, one_line, printable
 from index.archive import Stats
 from index.article import Kind, Source
 from index.hit import Hit
@@ -54,6 +54,12 @@ class AnswerView:
             self._terminal.say()
             told = f"Written by {one_line(answer.model)}; every quote checked."
             self._terminal.say(Text(told, style="dim"))
+
+    def read(self, answer: Answer) -> None:
+        """How much of what was retrieved the model was given, for `--verbose`."""
+        if answer.read:
+            found = counted(len(answer.hits), "passage")
+            self._dim(f"Read by {one_line(answer.model)}: {answer.read} of {found}, none cut")
 
     def understood(self, asked: Understanding) -> None:
         """What the question was understood to ask, for `--verbose`."""

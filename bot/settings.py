@@ -9,15 +9,24 @@ from urllib.parse import urlsplit
 
 import platformdirs
 from dotenv import dotenv_values, find_dotenv
-from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    AliasChoices,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.model_list import Named, contexts, host_of, listed, pairs, prices
 from index.errors import SettingsError
 from index.settings import IndexSettings, Precision
 
 PREFIX = "PULLQUOTE_"
 QUOTES = "quotes"
 BUILTIN = "builtin"
+OPENAI_URL = "https://api.openai.com/v1"
 Provider = Literal["quotes", "builtin", "openai", "anthropic"]
 
 
@@ -61,7 +70,14 @@ class Settings(BaseSettings):
     model_file: Path | None = None
     model_timeout: Annotated[float, Field(gt=0)] = 60
     model_retries: Annotated[int, Field(ge=0, le=10)] = 2
+    model_deadline: Annotated[float, Field(gt=0)] = 120
     model_max_tokens: Annotated[int, Field(ge=16)] = 400
+    model_context: str = ""
+    model_json: bool = False
+    model_prices: str = ""
+    model_daily_tokens: Annotated[int | None, Field(gt=0)] = None
+    model_daily_cost: Annotated[float | None, Field(gt=0)] = None
+    model_keys: SecretStr | None = None
     openai_api_key: Annotated[
         SecretStr | None,
         Field(validation_alias=AliasChoices("PULLQUOTE_OPENAI_API_KEY", "OPENAI_API_KEY")),
@@ -97,11 +113,30 @@ class Settings(BaseSettings):
 
     @field_validator("model", mode="after")
     @classmethod
-    def _known_provider(cls, value: str) -> str:
-        provider, _, name = value.partition(":")
-        if value in (QUOTES, BUILTIN) or (provider in ("openai", "anthropic") and name):
-            return value
-        raise ValueError("use quotes, builtin, openai:NAME or anthropic:NAME")
+    def _known_models(cls, value: str) -> str:
+        listed(value)
+        return value
+
+    @field_validator("model_context", "model_prices", mode="after")
+    @classmethod
+    def _of_each_model(cls, value: str, info: ValidationInfo) -> str:
+        try:
+            (contexts if info.field_name == "model_context" else prices)(value)
+        except ValueError:
+            example = {
+                "model_context": "a number of tokens from 512 on, or NAME=TOKENS, NAME=TOKENS",
+                "model_prices": "NAME=READ/WRITTEN, NAME=READ/WRITTEN, such as small=0.25/2.00",
+            }
+            raise ValueError(f"use {example[str(info.field_name)]}") from None
+        return value
+
+    @field_validator("model_keys", mode="after")
+    @classmethod
+    def _keys_of_hosts(cls, value: SecretStr | None) -> SecretStr | None:
+        """Told without the value, which holds what is secret."""
+        if value:
+            pairs(value.get_secret_value())
+        return value
 
     @field_validator("model_url", mode="after")
     @classmethod
@@ -137,9 +172,25 @@ class Settings(BaseSettings):
 
     @property
     def provider(self) -> Provider:
-        """Which family of models writes the answer."""
-        provider: Provider = self.model.partition(":")[0]  # type: ignore[assignment]  # validated
+        """Which family of models writes the answer; of several, the first."""
+        provider: Provider = listed(self.model)[0].model.partition(":")[0]  # type: ignore[assignment]  # validated
         return provider
+
+    def models(self) -> list["Settings"]:
+        """These settings for each model that is listed, in order; none in quote mode."""
+        return [self._of(one) for one in listed(self.model) if one.model != QUOTES]
+
+    def _of(self, one: Named) -> "Settings":
+        """A key never goes to an address that it was not given for."""
+        if not one.url:
+            return self.model_copy(update={"model": one.model})
+        keys = pairs(self.model_keys.get_secret_value()) if self.model_keys else {}
+        key = SecretStr(keys[one.host]) if one.host in keys else None
+        if key is None and one.host in (host_of(self.model_url), host_of(OPENAI_URL)):
+            key = self.openai_api_key
+        return self.model_copy(
+            update={"model": one.model, "model_url": one.url, "openai_api_key": key}
+        )
 
     def index(self) -> IndexSettings:
         """What the index needs of these."""

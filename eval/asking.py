@@ -11,7 +11,8 @@ from bot.answer import Answer, Answerer
 from bot.evidence import Findings
 from bot.model import open_model
 from bot.narrowing import Narrowing
-from bot.settings import QUOTES, Settings
+from bot.roster import open_roster
+from bot.settings import Settings
 from eval.measures import DEPTH
 from eval.questions import Question
 from eval.results import Answered, Cited, Found, ResultsError, Row, to_line
@@ -61,9 +62,9 @@ class Asker:
 def open_asker(settings: Settings, depth: int = DEPTH) -> Iterator[Asker]:
     """What `settings` name, opened; raises ArchiveError, ModelError and WeightsError."""
     with closing(open_searcher(settings.index())) as searcher:
-        model = None if settings.model == QUOTES else open_model(settings)
-        with model or nullcontext():
-            answerer = Answerer(searcher, model, settings.top_k)
+        roster = open_roster(settings, open_model)
+        with roster or nullcontext():
+            answerer = Answerer(searcher, roster, settings.top_k)
             yield Asker(searcher, answerer, depth, _run(settings, searcher.archive, depth))
 
 
@@ -125,6 +126,8 @@ def _run(settings: Settings, archive: Archive, depth: int) -> str:
         sorted(archive.passage_ids(EVERYTHING)),  # not the generation: --articles begins anew
         settings.model,
         settings.model_url,
+        settings.model_context,
+        settings.model_json,
         settings.top_k,
         depth,
         load_prompt("answer", frozenset({"passages", "question"})).digest,

@@ -30,7 +30,7 @@ def refused(host: str, status: int, headers: Mapping[str, str], now: datetime) -
     if status < HTTPStatus.INTERNAL_SERVER_ERROR and status not in _BUSY:
         advice = _ADVICE.get(status, "check the address")
         return FetchError(f"{host} answered {named}; {advice}.", status=status)
-    after = _seconds(headers.get("retry-after", ""), now) if status in _BUSY else None
+    after = seconds_of(headers.get("retry-after", ""), now) if status in _BUSY else None
     return AgainError(f"{host} answered {named}; run again later.", after=after, status=status)
 
 
@@ -41,7 +41,7 @@ def _named(status: int) -> str:
         return str(status)
 
 
-def _seconds(value: str, now: datetime) -> float | None:
+def seconds_of(value: str, now: datetime) -> float | None:
     """Seconds from now, whether given as such or as a date."""
     if value.isascii() and value.isdigit():
         return float(value[:9])

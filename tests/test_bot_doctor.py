@@ -4,6 +4,7 @@ import re
 import socket
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import cross_encoder
@@ -16,6 +17,8 @@ import bot.doctor
 from bot.__main__ import run
 from bot.doctor import examine
 from bot.settings import Settings
+from bot.spending import Spending, budget_of
+from bot.stream import Usage
 from index.archive import Archive
 from index.bm25 import Bm25Index
 from index.build import reindex
@@ -199,6 +202,32 @@ def test_a_server_on_this_machine(settings: Settings, server: int) -> None:
     assert (
         "Nothing answers at localhost:9: start the model server, or check PULLQUOTE_MODEL_URL."
         == found(settings.model_copy(update=down))["model"].told
+    )
+
+
+def test_each_model_of_a_list_is_examined(settings: Settings, server: int) -> None:
+    """All are named; one that cannot be opened is a fault, and the others are told beside it."""
+    here = f"openai:any@http://127.0.0.1:{server}/v1, openai:more@http://127.0.0.1:{server}/v1"
+    both = settings.model_copy(update={"model": here})
+    one = settings.model_copy(update={"model": f"{here}, openai:gpt-5"})
+
+    assert found(both)["model"].told == (
+        f"any at 127.0.0.1:{server}; not called; then more at 127.0.0.1:{server}; not called"
+    )
+    assert not found(one)["model"].well
+    assert "PULLQUOTE_OPENAI_API_KEY is not set" in found(one)["model"].told
+    assert f"any at 127.0.0.1:{server}; not called." in found(one)["model"].told
+
+
+def test_what_models_cost_today_is_told(settings: Settings, tmp_path: Path) -> None:
+    """Where a model has been asked the day's cost is told; elsewhere no file is made."""
+    here = settings.model_copy(update={"state_dir": tmp_path, "model_prices": "m=2/4"})
+    assert "spending" not in found(here)
+    with closing(Spending(tmp_path, budget_of(here))) as spending:
+        spending.add("m", Usage(1000, 500, is_estimated=True))
+
+    assert "m: 1,000 tokens read, 500 written (1,500 of them estimated), cost 0.0040" == (
+        found(here)["spending"].told
     )
 
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 import discord
 
 from bot.access import Place, midnight
-from bot.answer import Answer
+from bot.answer import Answer, Status
 from bot.discord_app.backstage import Backstage, TellableError, explained, log, now, reference
 from bot.discord_app.stage import EDIT_SECONDS, Stage, is_gone
 from bot.discord_app.views import answered, progress
@@ -251,6 +251,8 @@ def _aside(answer: Answer) -> str:
         return ""
     mark = reference()
     log.warning("[%s] %s", mark, answer.notice)
+    if answer.notice.endswith(" instead.") and answer.status != Status.MODEL_UNAVAILABLE:
+        return f"Another model failed (`{mark}` in the log)"  # who wrote it is told beside it
     has_begun = "what it had written" in answer.notice
     instead = "what it had written so far is shown" if has_begun else "quotes are shown instead"
     return f"The model failed (`{mark}` in the log): {instead}"
