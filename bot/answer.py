@@ -1,21 +1,26 @@
 """The answer path: search → enough evidence? → draft → check every sentence → answer."""
 
 import re
+import secrets
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from bot.citations import Citation, Footnotes
 from bot.draft import sentences
+from bot.edition import edition_of
 from bot.evidence import Findings, weigh
 from bot.gate import Gate
-from bot.model import WritingModel, stream_text
+from bot.making import Making, Notebook
+from bot.material import fenced
+from bot.model import Messages, WritingModel, stream_text
 from bot.narrowing import ANYWHERE, Narrowing
 from bot.question import checked
 from bot.quotes import best_quotes, day, quoted
 from bot.settings import BUILTIN
+from index.archive import Stats
 from index.article import Kind, Source
 from index.errors import ModelError
 from index.hit import Hit
@@ -35,6 +40,7 @@ _NEAR = 0.2  # cosine, for a headline whose passage shares no word with the ques
 _CHARACTERS_FOR_MODEL = 9000
 _PASSAGES_FOR_MODEL = 6
 _PASSAGES_FOR_BUILTIN = 3  # it reads some 300 tokens a second on two cores
+_ID_BYTES = 12  # no one may guess what buttons on Discord open
 _DECLINED = re.compile(r"not in the passages", re.IGNORECASE)
 
 
@@ -61,7 +67,8 @@ class Answer:
     """What the reader gets: text with markers, and for each marker its citation.
 
     `notice` tells what went otherwise than asked, such as a model that was down; `asked` is what
-    the question was understood to ask.
+    the question was understood to ask, `searched` what was looked through in vain. `making` is
+    how it came to be, under `answer_id` in the records.
     """
 
     question: str
@@ -73,6 +80,9 @@ class Answer:
     seconds: Seconds = Seconds()
     notice: str = ""
     asked: Understanding | None = None
+    searched: Stats | None = None
+    answer_id: str = field(default_factory=lambda: secrets.token_hex(_ID_BYTES), compare=False)
+    making: Making | None = field(default=None, compare=False, repr=False)
 
 
 Show = Callable[[str], None]
@@ -92,7 +102,13 @@ class Answerer:
         from langchain_core.prompts import ChatPromptTemplate  # noqa: PLC0415  # .7 s; search needs none
 
         prompt = load_prompt("answer", frozenset({"passages", "question"}))
+        self._prompt = prompt.mark
         self._template = ChatPromptTemplate([("system", prompt.system), ("user", prompt.user)])
+
+    @property
+    def model(self) -> WritingModel | None:
+        """The model that writes, if any."""
+        return self._model
 
     def findings(self, question: str, narrowing: Narrowing = ANYWHERE) -> Findings:
         """What that part of the archive holds on the question, before anything is written."""
@@ -108,7 +124,9 @@ class Answerer:
             )
             documents = retriever.invoke(question)
             hits = [one.hit for one in documents if isinstance(one, HitDocument)]
-            return replace(weigh(question, hits, searcher), asked=retriever.asked)
+            edition = edition_of(searcher.archive, hits)
+            found = weigh(question, hits, searcher)
+            return replace(found, asked=retriever.asked, edition=edition)
 
     def ask(
         self,
@@ -131,6 +149,7 @@ class Answerer:
         proceed()
         searched = time.perf_counter()
         shown: list[str] = []
+        notes = Notebook()
 
         def tell(line: str) -> None:
             shown.append(line)
@@ -141,19 +160,18 @@ class Answerer:
         elif self._model is None:
             answer = in_quotes(findings, QUOTES_NAME)
         else:
-            written = self._written(findings, self._model, tell, proceed)
+            written = self._written(findings, self._model, tell, proceed, notes)
             answer = written or self.not_found(findings, narrowing.scope)
         already = "".join(f"{line}\n" for line in shown)
         for line in f"{answer.text}\n".removeprefix(already).splitlines():
             show(line)
         ended = time.perf_counter()
         spent = Seconds(searched - started, ended - searched, ended - started)
-        return replace(answer, seconds=spent)
+        return replace(answer, seconds=spent, making=notes.made(findings, narrowing))
 
     def not_found(self, findings: Findings, scope: Scope) -> Answer:
         """That this part of the archive holds no answer, and what is nearest to one."""
-        with self._archive.reading() as searcher:
-            stats = searcher.archive.stats(scope)
+        stats = self.held(scope)
         newest = f", the newest of {day(stats.newest)}" if stats.newest else ", none of them dated"
         count = f"{stats.articles:,} article{'s' if stats.articles != 1 else ''}{newest}"
         lines = [f"Not in these articles: the archive ({count}) holds no answer to this."]
@@ -166,10 +184,24 @@ class Answerer:
         if near:
             lines += ["Nearest headlines:", *(f"- {one}" for one in near[:_HEADLINES])]
         name = self._model.name if self._model else QUOTES_NAME
-        return _answer(findings, Status.NOT_FOUND, lines, (), name)
+        return replace(_answer(findings, Status.NOT_FOUND, lines, (), name), searched=stats)
+
+    def held(self, scope: Scope) -> Stats:
+        """What that part of the archive holds."""
+        with self._archive.reading() as searcher:
+            return searcher.archive.stats(scope)
+
+    def stream(self, model: WritingModel, messages: Messages) -> Generator[str, None, None]:
+        """What the model writes; ends in ModelError when it fails."""
+        return stream_text(model, messages)
 
     def _written(
-        self, findings: Findings, model: WritingModel, show: Show, proceed: Proceed
+        self,
+        findings: Findings,
+        model: WritingModel,
+        show: Show,
+        proceed: Proceed,
+        notes: Notebook,
     ) -> Answer | None:
         """The model's sentences that hold; quotes when none does or the model fails.
 
@@ -177,14 +209,16 @@ class Answerer:
         """
         most = _PASSAGES_FOR_BUILTIN if model.provider == BUILTIN else _PASSAGES_FOR_MODEL
         hits = _for_model(findings.hits[:most])
-        filled = self._template.invoke({"passages": _fenced(hits), "question": findings.question})
+        filled = self._template.invoke({"passages": fenced(hits), "question": findings.question})
         messages = [(one.type, one.text) for one in filled.to_messages()]
         gate = Gate(findings, hits, is_small=model.provider == BUILTIN)
         notice = ""
         try:
             # Closed at once when it is given up, so that the model stops writing.
-            with closing(stream_text(model, messages)) as pieces:
-                if not _pass(sentences(_until(proceed, pieces)), gate, show, model):
+            whose = (model.name, model.provider)
+            drafted = notes.drafted(whose, self._prompt, messages, self.stream(model, messages))
+            with closing(drafted) as pieces:
+                if not _pass(sentences(_until(proceed, pieces)), gate, show, model, notes):
                     return None
         except ModelError as error:
             notice = str(error)
@@ -219,15 +253,20 @@ def _answer(
     return Answer(findings.question, status, text, citations, hits, model, asked=findings.asked)
 
 
-def _pass(drafted: Iterable[str], gate: Gate, show: Show, model: WritingModel) -> bool:
+def _pass(
+    drafted: Iterable[str], gate: Gate, show: Show, model: WritingModel, notes: Notebook
+) -> bool:
     """Show what passes the gate; False when the model says that the passages hold no answer."""
     for sentence in drafted:
         if _DECLINED.search(sentence):
             # The built-in model declines what stands before it as often as not.
             if model.provider != BUILTIN and not gate.lines:
                 return False
-        elif line := gate.passed(sentence):
-            show(line)
+        else:
+            line = gate.passed(sentence)
+            notes.judge(sentence, line)
+            if line:
+                show(line)
     return True
 
 
@@ -253,26 +292,3 @@ def _for_model(hits: Sequence[Hit]) -> list[Hit]:
             break
         chosen.append(hit)
     return chosen
-
-
-def _fenced(hits: Sequence[Hit]) -> str:
-    """Numbered passages as data; no text of theirs can close its own fence."""
-    return "\n".join(
-        f'<passage n="{number}" {_label(hit.passage.source)}>\n'
-        f"{_inert(hit.passage.text)}\n</passage>"
-        for number, hit in enumerate(hits, start=1)
-    )
-
-
-def _label(source: Source) -> str:
-    told = (
-        ("outlet", source.outlet),
-        ("author", source.author),
-        ("date", day(source.published)),
-        ("kind", source.kind.value),
-    )
-    return " ".join(f'{name}="{_inert(value)}"' for name, value in told if value)
-
-
-def _inert(text: str) -> str:
-    return text.replace("<", "‹").replace(">", "›").replace('"', "”")

@@ -17,6 +17,7 @@ def json_of(answer: Answer) -> str:
     ages = ages_of(answer)
     return _dumped(
         {
+            "id": answer.answer_id,
             "question": answer.question,
             "status": answer.status.value,
             "answer": answer.text,
@@ -26,9 +27,16 @@ def json_of(answer: Answer) -> str:
             ],
             "passages": [_passage(hit) for hit in answer.hits],
             "model": answer.model,
+            "prompt": _prompt(answer),
             "seconds": {name: round(value, 3) for name, value in asdict(answer.seconds).items()},
         }
     )
+
+
+def _prompt(answer: Answer) -> dict[str, Any] | None:
+    """Which wording the model was given."""
+    drafts = answer.making.drafts if answer.making else ()
+    return asdict(drafts[-1].prompt) if drafts else None
 
 
 def hits_json(words: str, hits: Sequence[Hit]) -> str:

@@ -10,6 +10,8 @@ from bot.failure import FAILED, NOT_FOUND, say, told
 from bot.model import open_model
 from bot.narrowing import ANYWHERE, Narrowing
 from bot.prompt import questions
+from bot.record import Origin
+from bot.recording import Recorder, records_of
 from bot.render import AnswerView
 from bot.settings import QUOTES, Settings
 from bot.terminal import Terminal
@@ -27,29 +29,51 @@ def open_answerer(settings: Settings) -> Iterator[Answerer]:
             yield Answerer(live, model, settings.top_k)
 
 
+@contextmanager
+def open_recorder(settings: Settings) -> Iterator[Recorder]:
+    """Where the answers of this terminal are recorded."""
+    with closing(Recorder(records_of(settings), settings, Origin.TERMINAL, say)) as recorder:
+        yield recorder
+
+
 def answer_one(
-    answerer: Answerer, question: str, narrowing: Narrowing = ANYWHERE, *, verbose: bool
+    answerer: Answerer,
+    recorder: Recorder,
+    question: str,
+    narrowing: Narrowing = ANYWHERE,
+    *,
+    verbose: bool,
 ) -> int:
     """Print an answer as it arrives, then its sources; the exit code."""
     view = AnswerView(Terminal())
     found = view.findings if verbose else lambda _: None
     answer = answerer.ask(question, view.line, found, narrowing)
     view.sources(answer)
+    if verbose:
+        view.record(answer)
+    recorder.keep(question, answer.question, answer)
     return _ended(answer)
 
 
 def answer_json(
-    answerer: Answerer, question: str, narrowing: Narrowing = ANYWHERE, *, verbose: bool
+    answerer: Answerer,
+    recorder: Recorder,
+    question: str,
+    narrowing: Narrowing = ANYWHERE,
+    *,
+    verbose: bool,
 ) -> int:
     """Print an answer as one object; what else there is to say goes to standard error."""
     found = AnswerView(Terminal(stderr=True)).findings if verbose else lambda _: None
     answer = answerer.ask(question, found=found, narrowing=narrowing)
     Terminal().exactly(json_of(answer))
+    recorder.keep(question, answer.question, answer)
     return _ended(answer)
 
 
 def converse(
     answerer: Answerer,
+    recorder: Recorder,
     history: Path,
     narrowing: Narrowing = ANYWHERE,
     *,
@@ -60,7 +84,7 @@ def converse(
     with closing(questions(history)) as asked:
         for question in asked:
             try:
-                answer_one(answerer, question, narrowing, verbose=verbose)
+                answer_one(answerer, recorder, question, narrowing, verbose=verbose)
                 Terminal().say()
             except BrokenPipeError:
                 raise

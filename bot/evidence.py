@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.edition import Edition
 from bot.question import Asks, asks, names_a_time, other_time, subject_stems, type_match
 from index.article import Kind, Source
 from index.chunk import Span, header
@@ -57,7 +58,7 @@ class Findings:
     """What was found for a question, sentences best first.
 
     `confidence` (0 to 1) says how likely the passages hold an answer; `asked` is what the question
-    was understood to ask.
+    was understood to ask, `edition` which state of the archive this is of.
     """
 
     question: str
@@ -66,6 +67,7 @@ class Findings:
     sentences: tuple[Sentence, ...]
     confidence: float
     asked: Understanding | None = None
+    edition: Edition | None = None
 
 
 def weigh(

@@ -55,6 +55,13 @@ class AnswerView:
             told = f"Written by {one_line(answer.model)}; every quote checked."
             self._terminal.say(Text(told, style="dim"))
 
+    def record(self, answer: Answer) -> None:
+        """What the model was given, and how to see all of it again, for `--verbose`."""
+        self._terminal.say()
+        for draft in answer.making.drafts if answer.making else ():
+            self._dim(f"Prompt: {draft.prompt}")
+        self._dim(f"Recorded: pullquote replay {answer.answer_id}")
+
     def understood(self, asked: Understanding) -> None:
         """What the question was understood to ask, for `--verbose`."""
         for line in told_of(asked):
