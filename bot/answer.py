@@ -18,10 +18,10 @@ from bot.material import fenced
 from bot.model import Messages, WritingModel, stream_text
 from bot.narrowing import ANYWHERE, Narrowing
 from bot.question import checked
-from bot.quotes import best_quotes, day, quoted
+from bot.quotes import best_quotes, day, headline, quoted
 from bot.settings import BUILTIN
+from bot.suspicion import CAUTION, is_suspicious
 from index.archive import Stats
-from index.article import Kind, Source
 from index.errors import ModelError
 from index.hit import Hit
 from index.live import LiveSearcher
@@ -156,7 +156,7 @@ class Answerer:
             show(line)
 
         if findings.confidence < ENOUGH:
-            answer = self.not_found(findings, narrowing.scope)
+            answer = with_caution(findings) or self.not_found(findings, narrowing.scope)
         elif self._model is None:
             answer = in_quotes(findings, QUOTES_NAME)
         else:
@@ -179,7 +179,8 @@ class Answerer:
         headlines: dict[str, str] = {}  # one for each story: its copies tell nothing new
         for hit in fitting:
             source = hit.passage.source
-            headlines.setdefault(hit.story or source.article_id, _headline(source))
+            if not is_suspicious(source.title):
+                headlines.setdefault(hit.story or source.article_id, headline(source))
         near = list(dict.fromkeys(headlines.values()))
         if near:
             lines += ["Nearest headlines:", *(f"- {one}" for one in near[:_HEADLINES])]
@@ -242,6 +243,14 @@ def in_quotes(findings: Findings, model: str) -> Answer:
     return _answer(findings, Status.QUOTED, lines, notes.all(), model)
 
 
+def with_caution(findings: Findings) -> Answer | None:
+    """The suspicious sentence that would answer, marked as such; None when there is none."""
+    if findings.confidence_with < ENOUGH or not findings.suspicious:
+        return None
+    answer = in_quotes(replace(findings, sentences=findings.suspicious[:1]), QUOTES_NAME)
+    return replace(answer, text=f"{CAUTION}\n{answer.text}")
+
+
 def _answer(
     findings: Findings,
     status: Status,
@@ -274,12 +283,6 @@ def _until(proceed: Proceed, pieces: Iterable[str]) -> Iterator[str]:
     for piece in pieces:
         proceed()
         yield piece
-
-
-def _headline(source: Source) -> str:
-    kind = "" if source.kind is Kind.REPORT else source.kind.value
-    told = ", ".join(part for part in (kind, source.outlet, day(source.published)) if part)
-    return f"{source.title} ({told})" if told else source.title
 
 
 def _for_model(hits: Sequence[Hit]) -> list[Hit]:

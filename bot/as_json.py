@@ -8,6 +8,7 @@ from typing import Any
 from bot.age import ages_of
 from bot.answer import Answer
 from bot.citations import Citation
+from bot.suspicion import suspicions
 from index.article import Source
 from index.hit import Hit
 
@@ -94,6 +95,10 @@ def _passage(hit: Hit) -> dict[str, Any]:
         "text": passage.text,
         "score": round(hit.score, 4),
         "age_days": hit.age,
+        "suspicious": [
+            {"start": one.span[0], "end": one.span[1], "reason": one.reason.value}
+            for one in suspicions(passage)
+        ],
     }
 
 

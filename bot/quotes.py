@@ -17,6 +17,8 @@ _RIGHT = re.compile(
     r"\bcorrect (?:\w+ ){1,3}(?:is|are|was|were)\b|\bshould have (?:said|read|been|stated)\b",
     re.IGNORECASE,
 )
+_FORGING = re.compile(r"[\[\]【】“”„«»\"<>]|:(?=\s|$)")
+_LONGEST_NAME = 120
 _ASKING = re.compile(r"\?[”’\"')\]]*$")
 
 
@@ -62,13 +64,26 @@ def quoted(citation: Citation) -> str:
 def attribution(source: Source) -> str:
     """Who says it and when; an opinion is its author's."""
     when = day(source.published)
+    outlet, author = as_name(source.outlet), as_name(source.author)
     if source.kind is Kind.OPINION:
-        who = source.author or source.outlet or "The author"
-        told = ", ".join(part for part in ("opinion", source.outlet, when) if part and part != who)
+        who = author or outlet or "The author"
+        told = ", ".join(part for part in ("opinion", outlet, when) if part and part != who)
         return f"{who} argues ({told})"
     kind = "" if source.kind is Kind.REPORT else source.kind.value
-    who = source.outlet or source.author or f"“{source.title}”"
+    who = outlet or author or f"“{as_name(source.title)}”"
     return ", ".join(part for part in (who, kind, when) if part)
+
+
+def as_name(told: str) -> str:
+    """What an article gives as a name, without what would end a quote or look like a marker."""
+    return " ".join(_FORGING.sub(" ", told).split())[:_LONGEST_NAME].rstrip()
+
+
+def headline(source: Source) -> str:
+    """A headline with where and when it stood, in one line."""
+    kind = "" if source.kind is Kind.REPORT else source.kind.value
+    told = ", ".join(part for part in (kind, source.outlet, day(source.published)) if part)
+    return " ".join(f"{source.title} ({told})".split() if told else source.title.split())
 
 
 def surname(source: Source) -> str:

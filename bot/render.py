@@ -14,6 +14,8 @@ from bot.evidence import Findings
 from bot.links import link_to
 from bot.provenance import carried_by, carriers, corrected_by, corrects
 from bot.quotes import day
+from bot.suspicion import is_suspicious, suspicions
+from bot.suspicion import told_of as suspicious
 from bot.terminal import INDENT, Terminal
 from bot.understood import told_of
 from bot.words import one_line, printable
@@ -82,6 +84,8 @@ class AnswerView:
                 f"{hit.score:.3f}  bm25 {hit.bm25:4.1f}  cosine {hit.cosine:.2f}  {_where(hit)}",
                 head=f"{rank:>2}. ",
             )
+            if why := suspicious(suspicions(hit.passage)):
+                self._dim(f"suspicious: {why}; left out", head="    ")
         self._dim("Sentences, by the question's words in them, passage, meaning, kind of answer:")
         for sentence in findings.sentences[:_SENTENCES]:
             self._dim(
@@ -106,6 +110,8 @@ class AnswerView:
                 self._indented(Text(one_line(source.title), style="bold"))
             self._indented(Text(one_line(hit.passage.text)))
             self._indented(Text(_where(hit), style="dim"))
+            if why := suspicious(suspicions(hit.passage)):
+                self._indented(Text(f"Suspicious: {why}", style="yellow"))
             if parts and hit.part:
                 self._indented(Text(one_line(f"For the part: {hit.part}"), style="dim"))
             self._provenance(source, hit)
@@ -146,6 +152,8 @@ class AnswerView:
             self._terminal.say()
             if block.type.is_evidence:
                 self._terminal.say(words)
+                if is_suspicious(words):
+                    self._dim("[suspicious: never followed, and kept out of answers]")
             else:
                 self._dim(f"[{block.type.value}] {words}")
 

@@ -38,6 +38,7 @@ class StateDatabase:
         cure: str = _CURE,
     ) -> None:
         self.path = path
+        self._what = name[0].lower() + name[1:]
         self._name = f"{name} {path}"  # as its faults are told
         self._cure = cure
         self._lock = threading.RLock()
@@ -111,7 +112,7 @@ class StateDatabase:
             )
         if tables and not version:
             raise StateError(
-                f"{self.path} is a database, but not Pullquote's own: name another file for it."
+                f"{self.path} is a database, but not {self._what}: name another file for it."
             )
 
     def _write_ahead(self, patience: float) -> None:
