@@ -1,15 +1,19 @@
 """What `pullquote ask` does once it has its question: answer, or converse."""
 
+from collections import deque
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, nullcontext
+from dataclasses import replace
 from pathlib import Path
 
 from bot.answer import Answer, Answerer, Status
 from bot.as_json import json_of
+from bot.conversation import MOST_TURNS, in_context
 from bot.failure import FAILED, NOT_FOUND, say, told
 from bot.model import open_model
 from bot.narrowing import ANYWHERE, Narrowing
 from bot.prompt import questions
+from bot.question import Turn, checked
 from bot.record import Origin
 from bot.recording import Recorder, records_of
 from bot.render import AnswerView
@@ -45,12 +49,7 @@ def answer_one(
     verbose: bool,
 ) -> int:
     """Print an answer as it arrives, then its sources; the exit code."""
-    view = AnswerView(Terminal())
-    found = view.findings if verbose else lambda _: None
-    answer = answerer.ask(question, view.line, found, narrowing)
-    view.sources(answer)
-    if verbose:
-        view.record(answer)
+    answer = _shown(answerer, question, narrowing, verbose=verbose)
     recorder.keep(question, answer.question, answer)
     return _ended(answer)
 
@@ -80,11 +79,22 @@ def converse(
     verbose: bool,
     debug: bool,
 ) -> None:
-    """A small prompt: one question after the other until an empty line or Ctrl-D."""
+    """A small prompt: one question after the other until an empty line or Ctrl-D.
+
+    Each may lean on those before it.
+    """
+    turns: deque[Turn] = deque(maxlen=MOST_TURNS)
     with closing(questions(history)) as asked:
         for question in asked:
             try:
-                answer_one(answerer, recorder, question, narrowing, verbose=verbose)
+                asks = in_context(checked(question), turns, answerer.model)
+                if asks.question != checked(question):
+                    AnswerView(Terminal()).meant(asks.question)
+                where = replace(narrowing, scope=narrowing.scope & asks.scope)
+                answer = _shown(answerer, asks.question, where, verbose=verbose)
+                recorder.keep(question, answer.question, answer)
+                _ended(answer)
+                turns.append(_turn(answer))
                 Terminal().say()
             except BrokenPipeError:
                 raise
@@ -92,6 +102,22 @@ def converse(
                 if debug:
                     raise
                 say(told(error)[1])
+
+
+def _shown(answerer: Answerer, question: str, narrowing: Narrowing, *, verbose: bool) -> Answer:
+    """The answer, printed as it arrives, with its sources."""
+    view = AnswerView(Terminal())
+    found = view.findings if verbose else lambda _: None
+    answer = answerer.ask(question, view.line, found, narrowing)
+    view.sources(answer)
+    if verbose:
+        view.record(answer)
+    return answer
+
+
+def _turn(answer: Answer) -> Turn:
+    cited = tuple((one.marker, one.source) for one in answer.citations)
+    return Turn(answer.question, answer.text, cited)
 
 
 def _ended(answer: Answer) -> int:

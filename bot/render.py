@@ -69,6 +69,11 @@ class AnswerView:
         for line in told_of(asked):
             self._dim(line)
 
+    def meant(self, question: str) -> None:
+        """A follow-up in the form in which it is answered."""
+        self._dim(one_line(f"Understood as: {question}"))
+        self._terminal.say()
+
     def findings(self, findings: Findings) -> None:
         """What was retrieved and why, for `--verbose`."""
         if findings.asked is not None:

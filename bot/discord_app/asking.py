@@ -13,7 +13,7 @@ from bot.answer import Answer
 from bot.discord_app.backstage import Backstage, TellableError, explained, log, now, reference
 from bot.discord_app.inquiry import Inquiry, stored
 from bot.discord_app.stage import EDIT_SECONDS, Stage, is_gone
-from bot.discord_app.views import answered, progress
+from bot.discord_app.views import answered, progress, source_of
 from bot.newsdesk import Reply
 from bot.question import Turn
 from bot.queue import StoppedError, Ticket
@@ -188,7 +188,14 @@ class Asking:
         since = moment - timedelta(hours=hours)
         history = self._back.state.answers.history
         turns = await self._back.kept(history, inquiry.conversation_id, _TURNS, since)
-        return [Turn(one.standalone, one.answer) for one in turns]
+        return [
+            Turn(
+                one.standalone,
+                one.answer,
+                tuple((cited.marker, source_of(cited)) for cited in one.citations),
+            )
+            for one in turns
+        ]
 
     async def _spend(self, inquiry: Inquiry, moment: datetime) -> None:
         place, settings = inquiry.place, self._back.settings
