@@ -182,8 +182,8 @@ class Answers:
                 (conversation_id, stamp(since), limit),
             ).fetchall()
         return tuple(
-            StoredTurn(*words, citations=tuple(_citation(one) for one in json.loads(kept)))
-            for *words, kept in reversed(rows)
+            StoredTurn(question, standalone, text, tuple(map(_citation, json.loads(kept))))
+            for question, standalone, text, kept in reversed(rows)
         )
 
 
