@@ -1,7 +1,7 @@
 """What `pullquote ask` does once it has its question: answer, or converse."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -41,33 +41,34 @@ def open_recorder(settings: Settings) -> Iterator[Recorder]:
 
 
 def answer_one(
-    answerer: Answerer,
-    recorder: Recorder,
-    question: str,
-    narrowing: Narrowing = ANYWHERE,
-    *,
-    verbose: bool,
-) -> int:
-    """Print an answer as it arrives, then its sources; the exit code."""
-    answer = _shown(answerer, question, narrowing, verbose=verbose)
-    recorder.keep(question, answer.question, answer)
-    return _ended(answer)
+    answerer: Answerer, question: str, narrowing: Narrowing = ANYWHERE, *, verbose: bool
+) -> Answer:
+    """Print an answer as it arrives, then its sources."""
+    view = AnswerView(Terminal())
+    found = view.findings if verbose else lambda _: None
+    answer = answerer.ask(question, view.line, found, narrowing)
+    view.sources(answer)
+    if verbose:
+        view.record(answer)
+    return answer
 
 
 def answer_json(
-    answerer: Answerer,
-    recorder: Recorder,
-    question: str,
-    narrowing: Narrowing = ANYWHERE,
-    *,
-    verbose: bool,
-) -> int:
+    answerer: Answerer, question: str, narrowing: Narrowing = ANYWHERE, *, verbose: bool
+) -> Answer:
     """Print an answer as one object; what else there is to say goes to standard error."""
     found = AnswerView(Terminal(stderr=True)).findings if verbose else lambda _: None
     answer = answerer.ask(question, found=found, narrowing=narrowing)
     Terminal().exactly(json_of(answer))
+    return answer
+
+
+def ended(answer: Answer, question: str, recorder: Recorder) -> int:
+    """Record an answer that has been shown, and tell what went otherwise; the exit code."""
     recorder.keep(question, answer.question, answer)
-    return _ended(answer)
+    if answer.notice:
+        say(answer.notice)
+    return _CODES.get(answer.status, 0)
 
 
 def converse(
@@ -87,13 +88,12 @@ def converse(
     with closing(questions(history)) as asked:
         for question in asked:
             try:
-                asks = in_context(checked(question), turns, answerer.model)
-                if asks.question != checked(question):
+                asks = in_context(_of(question, turns), turns, answerer.model)
+                if asks.question != question:
                     AnswerView(Terminal()).meant(asks.question)
                 where = replace(narrowing, scope=narrowing.scope & asks.scope)
-                answer = _shown(answerer, asks.question, where, verbose=verbose)
-                recorder.keep(question, answer.question, answer)
-                _ended(answer)
+                answer = answer_one(answerer, asks.question, where, verbose=verbose)
+                ended(answer, question, recorder)
                 turns.append(_turn(answer))
                 Terminal().say()
             except BrokenPipeError:
@@ -104,23 +104,11 @@ def converse(
                 say(told(error)[1])
 
 
-def _shown(answerer: Answerer, question: str, narrowing: Narrowing, *, verbose: bool) -> Answer:
-    """The answer, printed as it arrives, with its sources."""
-    view = AnswerView(Terminal())
-    found = view.findings if verbose else lambda _: None
-    answer = answerer.ask(question, view.line, found, narrowing)
-    view.sources(answer)
-    if verbose:
-        view.record(answer)
-    return answer
+def _of(question: str, turns: Sequence[Turn]) -> str:
+    """A question that may lean on others is looked at before it is answered."""
+    return checked(question) if turns else question
 
 
 def _turn(answer: Answer) -> Turn:
     cited = tuple((one.marker, one.source) for one in answer.citations)
     return Turn(answer.question, answer.text, cited)
-
-
-def _ended(answer: Answer) -> int:
-    if answer.notice:
-        say(answer.notice)
-    return _CODES.get(answer.status, 0)

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from bot.agreement import contradicts, numbers
 from bot.evidence import Sentence
 from bot.question import names_a_time
+from bot.suspicion import beside
 from index.article import Kind, Source
 from index.chunk import Span
 from index.terms import content_stems, stems
@@ -197,8 +198,8 @@ class Footnotes:
                 start=sentence.span[0],
                 end=sentence.span[1],
                 quote=passage.sentence(sentence.span),
-                before=passage.beside(sentence.span, -1),
-                after=passage.beside(sentence.span, 1),
+                before=beside(passage, sentence.span, -1),
+                after=beside(passage, sentence.span, 1),
                 also=sentence.hit.also,
                 also_more=sentence.hit.also_more,
                 corrected=sentence.hit.corrected,

@@ -124,7 +124,7 @@ def ask(
             asking.converse(answerer, recorder, history, narrow, verbose=verbose, debug=debug)
             return
         tell = asking.answer_json if as_json else asking.answer_one
-        code = tell(answerer, recorder, asked, narrow, verbose=verbose)
+        code = asking.ended(tell(answerer, asked, narrow, verbose=verbose), asked, recorder)
     raise typer.Exit(code)
 
 

@@ -7,7 +7,7 @@ an answering machine has: instructions given before, a user, a system prompt, an
 import re
 
 _START = (
-    r"(?:^|[.!?:;,(*_\[–—-]\s*|\b(?:please|kindly|now|instead|immediately|simply|always)\s+"
+    r"(?:^|[.!?:;,(*_\[–—“”‘«\"-]\s*|\b(?:please|kindly|now|instead|immediately|simply|always)\s+"
     r"|\b(?:you|assistants?|ais?|models?|chatbots?|bots?|llms?|agents?)\s+"
     r"(?:must|should|shall|will|are to|have to|need to|can)\s+(?:now\s+|always\s+|only\s+)?)"
 )

@@ -70,13 +70,13 @@ def attribution(source: Source) -> str:
         told = ", ".join(part for part in ("opinion", outlet, when) if part and part != who)
         return f"{who} argues ({told})"
     kind = "" if source.kind is Kind.REPORT else source.kind.value
-    who = outlet or author or f"“{as_name(source.title)}”"
+    who = outlet or author or f"“{_FORGING.sub(' ', source.title)[:_LONGEST_NAME].strip()}”"
     return ", ".join(part for part in (who, kind, when) if part)
 
 
 def as_name(told: str) -> str:
-    """What an article gives as a name, without what would end a quote or look like a marker."""
-    return " ".join(_FORGING.sub(" ", told).split())[:_LONGEST_NAME].rstrip()
+    """What an article gives as a name; nothing where it would end a quote or forge a marker."""
+    return "" if _FORGING.search(told) else " ".join(told.split())[:_LONGEST_NAME].rstrip()
 
 
 def headline(source: Source) -> str:

@@ -13,7 +13,7 @@ from bot.citations import Citation
 from bot.evidence import Findings
 from bot.links import link_to
 from bot.provenance import carried_by, carriers, corrected_by, corrects
-from bot.quotes import day
+from bot.quotes import as_name, day
 from bot.suspicion import is_suspicious, suspicions
 from bot.suspicion import told_of as suspicious
 from bot.terminal import INDENT, Terminal
@@ -166,7 +166,7 @@ class AnswerView:
         source = citation.source
         marker = Text(f"[{citation.marker}] ", style="bold cyan")
         self._terminal.say(_credit(source, age), indent=INDENT, head=marker)
-        if source.title:
+        if source.title and not is_suspicious(source.title):
             self._indented(Text(one_line(source.title), style="bold"))
         self._indented(_in_context(citation))
         link = link_to(source.url, citation.quote)
@@ -229,8 +229,8 @@ def _credit(source: Source, age: str = "") -> str:
     """Outlet, author, date and age in one line; opinion and the like marked as such."""
     told = [
         "" if source.kind is Kind.REPORT else source.kind.value.capitalize(),
-        source.outlet,
-        source.author,
+        as_name(source.outlet),
+        as_name(source.author),
         day(source.published) or "undated",
         age,
     ]

@@ -66,7 +66,7 @@ _FENCE = re.compile(
 )
 # A quote that ends, is cited, and is followed by who says the next one, as our lines are.
 _CITATION = re.compile(
-    r"[”\"]\s*[\[【]\d{1,3}[\]】][^“”\"]{0,150}:\s*[“\"]"
+    r"(?:^|[”\"])\s*[\[【]\d{1,3}[\]】][^“”\"]{0,150}:\s*[“\"]"
     r"|(?:^|\n)\s*(?:Not in these articles\b|Written by .{1,60}; every quote checked)"
 )
 _HIDDEN = re.compile(
@@ -102,6 +102,15 @@ def without_suspicious(passage: Passage) -> str:
     return "".join([*kept, passage.text[at - passage.start :]])
 
 
+def beside(passage: Passage, span: Span, step: int) -> str:
+    """The sentence next to that one, for its reader; nothing where that is suspicious."""
+    at = passage.sentences.index(span) + step
+    if not 0 <= at < len(passage.sentences):
+        return ""
+    is_flagged = any(one.span == passage.sentences[at] for one in suspicions(passage))
+    return "" if is_flagged else passage.sentence(passage.sentences[at])
+
+
 def told_of(found: Sequence[Suspicion]) -> str:
     """Why, in one line; empty when nothing is."""
     return "; ".join(dict.fromkeys(one.reason.value for one in found))
@@ -118,7 +127,7 @@ def _suspicions(text: str, start: int, spans: Sequence[Span]) -> tuple[Suspicion
         goes_on = reason is None and since < _AFTER and orders.goes_on(_folded(told[left:right]))
         if goes_on:
             reason = Reason.ORDER
-        since = 0 if reason in (Reason.ORDER, Reason.ROLE) else since + 1
+        since = 0 if reason in (Reason.ORDER, Reason.ROLE, Reason.FENCE) else since + 1
         if reason is not None:
             found.append(Suspicion(span, reason))
     return tuple(found)

@@ -20,6 +20,7 @@ from fake_chat import writing
 import bot.__main__
 import bot.asking
 from bot.__main__ import CtrlC, run
+from bot.answer import Answer, Status
 from index.archive import Archive
 from index.build import reindex
 from index.errors import ModelError
@@ -703,13 +704,13 @@ def test_a_question_that_fails_does_not_end_the_conversation(
     def asked(history: Path) -> Iterator[str]:
         yield from ("?", "fail", "again")
 
-    def answer(_: object, question: str, __: object, *, verbose: bool) -> int:
+    def answer(_: object, question: str, __: object, *, verbose: bool) -> Answer:
         heard.append(question)
         if question == "fail":
             raise ValueError("odd")
         if question == "?":
             raise ModelError("It is down.")
-        return 0
+        return Answer(question, Status.QUOTED, "", (), (), "")
 
     monkeypatch.setattr(bot.asking, "questions", asked)
     monkeypatch.setattr(bot.asking, "answer_one", answer)
