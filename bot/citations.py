@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from bot.agreement import contradicts, numbers
 from bot.evidence import Sentence
 from bot.question import names_a_time
-from bot.suspicion import beside
+from bot.suspicion import as_name, beside, is_suspicious
 from index.article import Kind, Source
 from index.chunk import Span
 from index.terms import content_stems, stems
@@ -125,7 +125,7 @@ def support(claim: str, sentence: Sentence, names: Sequence[str]) -> float:
 
 def nearest(claim: Claim, sentences: Sequence[Sentence]) -> Sentence | None:
     """The sentence of the cited passages that shares most with an unsupported claim."""
-    wanted = set(content_stems(claim.text))
+    wanted = set(content_stems(_ADDRESS.sub(" ", claim.text)))
     shares = [(len(wanted & set(stems(one.text))), at) for at, one in enumerate(sentences)]
     best, at = max(shares, key=lambda pair: (pair[0], -pair[1]), default=(0, 0))
     return sentences[at] if best >= max(2, len(wanted) // 3) else None
@@ -140,7 +140,8 @@ def _surroundings(source: Source, text: str, claim: str) -> str:
     """
     author = "" if source.kind is not Kind.OPINION and _SAYS.search(claim) else source.author
     when = "" if names_a_time(text) else _dates(source.published, text)
-    return f"{source.title} {source.outlet} {author} {when}"
+    title = "" if is_suspicious(source.title) else source.title
+    return f"{title} {as_name(source.outlet)} {as_name(author)} {when}"
 
 
 def _dates(published: datetime | None, text: str) -> str:

@@ -23,7 +23,7 @@ _SAY = (
     r"disclose|leak|send|post|omit|summari[sz]e|translate|give|use|treat|rank|prefer|recommend|"
     r"(?:do not|don't|never) (?:cite|mention|reveal|tell|use|answer|show|quote|say|warn))"
 )
-_MIDDLE = r"\b[^.!?]{0,120}?"
+_MIDDLE = r"\b(?:[^.!?]|[.?](?=\S)){0,120}?"
 _THEIRS = (
     r"\b(?:the users?|the asker|whoever (?:asks|asked)|the person (?:who asks|asking)"
     r"|your (?:own )?(?:system |hidden |initial |next |final )*"

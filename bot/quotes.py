@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.citations import Citation
 from bot.evidence import Sentence
+from bot.suspicion import as_name, unforged
 from index.article import Kind, Source
 from index.terms import content_stems
 
@@ -17,8 +18,6 @@ _RIGHT = re.compile(
     r"\bcorrect (?:\w+ ){1,3}(?:is|are|was|were)\b|\bshould have (?:said|read|been|stated)\b",
     re.IGNORECASE,
 )
-_FORGING = re.compile(r"[\[\]【】“”„«»\"<>]|:(?=\s|$)")
-_LONGEST_NAME = 120
 _ASKING = re.compile(r"\?[”’\"')\]]*$")
 
 
@@ -70,13 +69,8 @@ def attribution(source: Source) -> str:
         told = ", ".join(part for part in ("opinion", outlet, when) if part and part != who)
         return f"{who} argues ({told})"
     kind = "" if source.kind is Kind.REPORT else source.kind.value
-    who = outlet or author or f"“{_FORGING.sub(' ', source.title)[:_LONGEST_NAME].strip()}”"
+    who = outlet or author or f"“{unforged(source.title)}”"
     return ", ".join(part for part in (who, kind, when) if part)
-
-
-def as_name(told: str) -> str:
-    """What an article gives as a name; nothing where it would end a quote or forge a marker."""
-    return "" if _FORGING.search(told) else " ".join(told.split())[:_LONGEST_NAME].rstrip()
 
 
 def headline(source: Source) -> str:

@@ -13,8 +13,8 @@ from bot.citations import Citation
 from bot.evidence import Findings
 from bot.links import link_to
 from bot.provenance import carried_by, carriers, corrected_by, corrects
-from bot.quotes import as_name, day
-from bot.suspicion import is_suspicious, suspicions
+from bot.quotes import day
+from bot.suspicion import as_name, is_suspicious, suspicions
 from bot.suspicion import told_of as suspicious
 from bot.terminal import INDENT, Terminal
 from bot.understood import told_of

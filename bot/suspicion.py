@@ -67,12 +67,15 @@ _FENCE = re.compile(
 # A quote that ends, is cited, and is followed by who says the next one, as our lines are.
 _CITATION = re.compile(
     r"(?:^|[”\"])\s*[\[【]\d{1,3}[\]】][^“”\"]{0,150}:\s*[“\"]"
+    r"|\bSources\s+\[\d{1,3}\]"
     r"|(?:^|\n)\s*(?:Not in these articles\b|Written by .{1,60}; every quote checked)"
 )
 _HIDDEN = re.compile(
-    "[\u202d\u202e]|[\U000e0000-\U000e007f]{8,}|(?:[\u200b\u2060\u180e\ufeff]\\w+){3,}"
+    "[\u202d\u202e\x00-\x08\x0e-\x1f]|[\U000e0000-\U000e007f]{8,}|(?:[\u200b\u2060\u180e\ufeff]\\w+){3,}"
     r"|\b(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0|color\s*:\s*(?:white\b|#fff))"
 )
+_FORGING = re.compile(r"[\[\]【】“”„«»\"<>]|:(?=\s|$)")
+_LONGEST_NAME = 120
 _ENCODED = re.compile(r"(?<![\w/+.=&?%-])[A-Za-z0-9+/]{40,}={0,2}(?![\w/+])")
 _READABLE = 0.95
 _SPACED = re.compile(r"\b(?:\w[ ._-]){4,}\w\b")
@@ -103,12 +106,23 @@ def without_suspicious(passage: Passage) -> str:
 
 
 def beside(passage: Passage, span: Span, step: int) -> str:
-    """The sentence next to that one, for its reader; nothing where that is suspicious."""
+    """The sentence next to that one, for its reader; not one that is suspicious or has a link."""
     at = passage.sentences.index(span) + step
     if not 0 <= at < len(passage.sentences):
         return ""
     is_flagged = any(one.span == passage.sentences[at] for one in suspicions(passage))
-    return "" if is_flagged else passage.sentence(passage.sentences[at])
+    told = passage.sentence(passage.sentences[at])
+    return "" if is_flagged or "://" in told else told
+
+
+def as_name(told: str) -> str:
+    """What an article gives as a name; nothing where that would forge a quote or give orders."""
+    return "" if _FORGING.search(told) or is_suspicious(told) else unforged(told)
+
+
+def unforged(told: str) -> str:
+    """A title or name without what would end a quote or look like a marker."""
+    return " ".join(_FORGING.sub(" ", told).split())[:_LONGEST_NAME].rstrip()
 
 
 def told_of(found: Sequence[Suspicion]) -> str:

@@ -727,6 +727,30 @@ def test_a_question_that_fails_does_not_end_the_conversation(
         run(["ask", "--debug"])
 
 
+def test_questions_at_the_prompt_lean_on_each_other(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A pronoun and "the second source" are understood, and what was understood is shown."""
+    first = "When and where did Biden and Putin meet in June 2021?"
+
+    def asked(history: Path) -> Iterator[str]:
+        yield from (first, "What does the second source say about Washington?", "And source 9?")
+
+    monkeypatch.setattr(bot.asking, "questions", asked)
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(isatty=lambda: True))
+
+    assert 0 == run(["ask"])
+    out, err = capsys.readouterr()
+    answers = out.split("\n\nSources\n")
+    assert 3 == len(answers)
+    second = re.findall(r"\n\[2\] (.+?) · ", answers[1])
+    assert [f"Understood as: What does {one} say about Washington?" for one in second] == [
+        line for line in out.splitlines() if line.startswith("Understood as:")
+    ]
+    assert second == list(dict.fromkeys(re.findall(r"\n\[\d\] (.+?) · ", answers[2])))
+    assert "pullquote: There is no source 9 to ask about" in err
+
+
 def test_a_conversation_whose_reader_has_gone_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     """`pullquote ask | head`: nobody reads any more."""
 

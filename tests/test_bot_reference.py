@@ -20,11 +20,31 @@ POINTING = [
         {"b"},
         "What does North Coast News say about tolls?",
     ),
-    ("what does source 2 say about tolls", {"b"}, "what does North Coast News say about tolls"),
-    ("Does [1] mention the mayor?", {"a"}, "Does The Canal Post mention the mayor?"),
-    ("Does source number one mention the mayor?", {"a"}, "Does The Canal Post mention the mayor?"),
-    ("Does the last source name the mayor?", {"c"}, "Does “A view of the quay” name the mayor?"),
-    ("Who is the mayor in the Canal Post article?", {"a"}, "Who is the mayor in The Canal Post?"),
+    (
+        "what does source 2 say about tolls",
+        {"b"},
+        "what does North Coast News say about tolls",
+    ),
+    (
+        "Does [1] mention the mayor?",
+        {"a"},
+        "Does The Canal Post mention the mayor?",
+    ),
+    (
+        "Does source number one mention the mayor?",
+        {"a"},
+        "Does The Canal Post mention the mayor?",
+    ),
+    (
+        "Does the last source name the mayor?",
+        {"c"},
+        "Does “A view of the quay” name the mayor?",
+    ),
+    (
+        "Who is the mayor in the Canal Post article?",
+        {"a"},
+        "Who is the mayor in The Canal Post?",
+    ),
     (
         "Who is the mayor in the article by Ines Calloway?",
         {"b"},
@@ -40,9 +60,16 @@ POINTING = [
         {"a"},
         "Whom does The Canal Post blame for the delay?",
     ),
-    # What asks for nothing else asks what was asked before.
-    ("What does the second source say?", {"b"}, BRIDGE),
-    ("What else does that article say?", {"a"}, BRIDGE),
+    (
+        "What does the second source say?",
+        {"b"},
+        BRIDGE,
+    ),
+    (
+        "What else does that article say?",
+        {"a"},
+        BRIDGE,
+    ),
     (
         "What do those articles say about the mayor?",
         {"a", "b", "c"},
