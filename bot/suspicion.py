@@ -44,6 +44,7 @@ CAUTION = (
     "nothing else here answers."
 )
 _REPORTED = 3  # words outside the quotation marks that make it a report
+_LONGEST_BESIDE = 800  # characters; what is longer tells a reader nothing of the quote
 _AFTER = 3  # sentences after an order that may go on with it
 _CHARACTERS = 4000  # of a sentence that are looked at; a longer one is cut into such pieces
 _OVERLAP = 300
@@ -93,7 +94,8 @@ def suspicions(passage: Passage) -> tuple[Suspicion, ...]:
 
 def is_suspicious(text: str) -> bool:
     """Whether any sentence is of a text without spans, such as a headline."""
-    return bool(_suspicions(text, 0, tuple(sentence_spans(text, 0, len(text)))))
+    told = text.encode("utf-8", "replace").decode()  # the splitter takes no lone surrogates
+    return bool(_suspicions(told, 0, tuple(sentence_spans(told, 0, len(told)))))
 
 
 def without_suspicious(passage: Passage) -> str:
@@ -106,13 +108,13 @@ def without_suspicious(passage: Passage) -> str:
 
 
 def beside(passage: Passage, span: Span, step: int) -> str:
-    """The sentence next to that one, for its reader; not one that is suspicious or has a link."""
+    """The sentence next to that one, for its reader; none that is suspicious, endless or links."""
     at = passage.sentences.index(span) + step
     if not 0 <= at < len(passage.sentences):
         return ""
     is_flagged = any(one.span == passage.sentences[at] for one in suspicions(passage))
     told = passage.sentence(passage.sentences[at])
-    return "" if is_flagged or "://" in told else told
+    return "" if is_flagged or "://" in told or len(told) > _LONGEST_BESIDE else told
 
 
 def as_name(told: str) -> str:

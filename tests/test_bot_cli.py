@@ -109,7 +109,8 @@ def test_json_is_one_object_with_the_documented_keys(
 
     assert KEYS == list(found)
     assert "quoted" == found["status"]
-    assert ["article_id", "start", "end", "text", "score", "age_days"] == list(found["passages"][0])
+    told = ["article_id", "start", "end", "text", "score", "age_days", "suspicious"]
+    assert told == list(found["passages"][0])
     for citation in found["citations"]:
         article = archive.article(citation["article_id"])
         assert CITATION_KEYS == list(citation)
