@@ -1,6 +1,7 @@
 """The answer path: search → enough evidence? → draft → check every sentence → answer."""
 
 import re
+import secrets
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -89,7 +90,13 @@ class Answerer:
         from langchain_core.prompts import ChatPromptTemplate  # noqa: PLC0415  # .7 s; search needs none
 
         prompt = load_prompt("answer", frozenset({"passages", "question"}))
+        self._prompt = prompt.mark
         self._template = ChatPromptTemplate([("system", prompt.system), ("user", prompt.user)])
+
+    @property
+    def model(self) -> WritingModel | None:
+        """The model that writes, if any."""
+        return self._model
 
     def findings(self, question: str, narrowing: Narrowing = ANYWHERE) -> Findings:
         """What that part of the archive holds on the question, before anything is written."""
@@ -128,6 +135,7 @@ class Answerer:
         proceed()
         searched = time.perf_counter()
         shown: list[str] = []
+        notes = Notebook()
 
         def tell(line: str) -> None:
             shown.append(line)
@@ -144,12 +152,11 @@ class Answerer:
             show(line)
         ended = time.perf_counter()
         spent = Seconds(searched - started, ended - searched, ended - started)
-        return replace(answer, seconds=spent)
+        return replace(answer, seconds=spent, making=notes.made(findings, narrowing))
 
     def not_found(self, findings: Findings, scope: Scope) -> Answer:
         """That this part of the archive holds no answer, and what is nearest to one."""
-        with self._archive.reading() as searcher:
-            stats = searcher.archive.stats(scope)
+        stats = self.held(scope)
         newest = f", the newest of {day(stats.newest)}" if stats.newest else ", none of them dated"
         count = f"{stats.articles:,} article{'s' if stats.articles != 1 else ''}{newest}"
         lines = [f"Not in these articles: the archive ({count}) holds no answer to this."]
@@ -157,7 +164,8 @@ class Answerer:
         headlines: dict[str, str] = {}  # one for each story: its copies tell nothing new
         for hit in fitting:
             source = hit.passage.source
-            headlines.setdefault(hit.story or source.article_id, _headline(source))
+            if not is_suspicious(source.title):
+                headlines.setdefault(hit.story or source.article_id, headline(source))
         near = list(dict.fromkeys(headlines.values()))
         if near:
             lines += ["Nearest headlines:", *(f"- {one}" for one in near[:_HEADLINES])]
@@ -202,6 +210,14 @@ def in_quotes(findings: Findings, model: str) -> Answer:
     notes = Footnotes()
     lines = [quoted(notes.cite(sentence)) for sentence in best_quotes(findings.sentences)]
     return _answer(findings, Status.QUOTED, lines, notes.all(), model)
+
+
+def with_caution(findings: Findings) -> Answer | None:
+    """The suspicious sentence that would answer, marked as such; None when there is none."""
+    if findings.confidence_with < ENOUGH or not findings.suspicious:
+        return None
+    answer = in_quotes(replace(findings, sentences=findings.suspicious[:1]), QUOTES_NAME)
+    return replace(answer, text=f"{CAUTION}\n{answer.text}")
 
 
 def _answer(

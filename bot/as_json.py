@@ -8,6 +8,7 @@ from typing import Any
 from bot.age import ages_of
 from bot.answer import Answer
 from bot.citations import Citation
+from bot.suspicion import suspicions
 from index.article import Source
 from index.hit import Hit
 
@@ -17,6 +18,7 @@ def json_of(answer: Answer) -> str:
     ages = ages_of(answer)
     return _dumped(
         {
+            "id": answer.answer_id,
             "question": answer.question,
             "status": answer.status.value,
             "answer": answer.text,
@@ -26,9 +28,16 @@ def json_of(answer: Answer) -> str:
             ],
             "passages": [_passage(hit) for hit in answer.hits],
             "model": answer.model,
+            "prompt": _prompt(answer),
             "seconds": {name: round(value, 3) for name, value in asdict(answer.seconds).items()},
         }
     )
+
+
+def _prompt(answer: Answer) -> dict[str, Any] | None:
+    """Which wording the model was given."""
+    drafts = answer.making.drafts if answer.making else ()
+    return asdict(drafts[-1].prompt) if drafts else None
 
 
 def hits_json(words: str, hits: Sequence[Hit]) -> str:
@@ -86,6 +95,10 @@ def _passage(hit: Hit) -> dict[str, Any]:
         "text": passage.text,
         "score": round(hit.score, 4),
         "age_days": hit.age,
+        "suspicious": [
+            {"start": one.span[0], "end": one.span[1], "reason": one.reason.value}
+            for one in suspicions(passage)
+        ],
     }
 
 

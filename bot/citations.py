@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from bot.agreement import contradicts, numbers
 from bot.evidence import Sentence
 from bot.question import names_a_time
+from bot.suspicion import as_name, beside, is_suspicious
 from index.article import Kind, Source
 from index.chunk import Span
 from index.terms import content_stems, stems
@@ -115,8 +116,8 @@ def support(claim: str, sentence: Sentence, names: Sequence[str]) -> float:
         return 0.0
     if any(len(name) > _LONGEST_NAME or not set(stems(name)) <= known for name in names):
         return 0.0
-    if any(one not in sentence.text for one in _ADDRESS.findall(claim)):
-        return 0.0
+    if _ADDRESS.search(claim):
+        return 0.0  # where to go is told in the passage's words alone
     if bool(_NEGATION.search(claim)) != bool(_NEGATION.search(sentence.text)):
         return 0.0
     return 0.0 if contradicts(claim, sentence.text) else len(own) / max(len(wanted), 1)
@@ -124,7 +125,7 @@ def support(claim: str, sentence: Sentence, names: Sequence[str]) -> float:
 
 def nearest(claim: Claim, sentences: Sequence[Sentence]) -> Sentence | None:
     """The sentence of the cited passages that shares most with an unsupported claim."""
-    wanted = set(content_stems(claim.text))
+    wanted = set(content_stems(_ADDRESS.sub(" ", claim.text)))
     shares = [(len(wanted & set(stems(one.text))), at) for at, one in enumerate(sentences)]
     best, at = max(shares, key=lambda pair: (pair[0], -pair[1]), default=(0, 0))
     return sentences[at] if best >= max(2, len(wanted) // 3) else None
@@ -139,7 +140,8 @@ def _surroundings(source: Source, text: str, claim: str) -> str:
     """
     author = "" if source.kind is not Kind.OPINION and _SAYS.search(claim) else source.author
     when = "" if names_a_time(text) else _dates(source.published, text)
-    return f"{source.title} {source.outlet} {author} {when}"
+    title = "" if is_suspicious(source.title) else source.title
+    return f"{title} {as_name(source.outlet)} {as_name(author)} {when}"
 
 
 def _dates(published: datetime | None, text: str) -> str:
@@ -197,8 +199,8 @@ class Footnotes:
                 start=sentence.span[0],
                 end=sentence.span[1],
                 quote=passage.sentence(sentence.span),
-                before=passage.beside(sentence.span, -1),
-                after=passage.beside(sentence.span, 1),
+                before=beside(passage, sentence.span, -1),
+                after=beside(passage, sentence.span, 1),
                 also=sentence.hit.also,
                 also_more=sentence.hit.also_more,
                 corrected=sentence.hit.corrected,

@@ -9,6 +9,7 @@ from bot.amends import put_right
 from bot.answer import ENOUGH, QUOTES_NAME, Answer, Answerer, Seconds, Status
 from bot.citations import Footnotes
 from bot.evidence import Findings, Sentence
+from bot.making import Making
 from bot.narrowing import Narrowing
 from bot.question import QuestionError
 from bot.quotes import best_quotes, quoted
@@ -64,7 +65,12 @@ def check_claim(
         _sort(claim, findings, found)
     answer = _answer(answerer, searched, found, scope)
     spent = time.perf_counter() - started
-    return replace(answer, question=" ".join(claimed), seconds=Seconds(spent, 0.0, spent))
+    return replace(
+        answer,
+        question=" ".join(claimed),
+        seconds=Seconds(spent, 0.0, spent),
+        making=Making(tuple(searched), Narrowing(scope)),
+    )
 
 
 def _sort(claim: str, findings: Findings, found: _Found) -> None:

@@ -1,5 +1,5 @@
 """The commands: ask, search, show, stats, doctor, serve, invite; wiring only. For re-indexing,
-see cli_reindex, for measuring cli_eval.
+see cli_reindex, for measuring cli_eval, for records cli_replay.
 """
 
 from contextlib import closing
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot import cli_eval, cli_reindex
+from bot import cli_eval, cli_reindex, cli_replay
 from bot.asked import EXAMPLE, checked, given_question, readable
 from bot.failure import FAILED, NOT_FOUND, UsageError, say
 from bot.options import (
@@ -42,6 +42,7 @@ app = typer.Typer(
 app.command(name="reindex")(cli_reindex.reindex)
 app.command(name="export")(cli_reindex.export_archive)
 app.command(name="import")(cli_reindex.import_archive)
+app.command(name="replay")(cli_replay.replay)
 app.command(name="eval")(cli_eval.evaluate)
 
 
@@ -112,18 +113,18 @@ def ask(
     settings = load_settings(index_dir=index_dir, model=QUOTES if quotes else model, top_k=top_k)
     if asked is not None:
         asked = checked(asked)  # before the models load
-    from bot.asking import answer_json, answer_one, converse, open_answerer  # noqa: PLC0415
+    from bot import asking  # noqa: PLC0415
     from bot.narrowed import Options, narrowed  # noqa: PLC0415
 
     options = Options(since, until, as_of, tuple(outlet or ()), literal)
     narrow = narrowed(options, settings.index_dir)
-    with open_answerer(settings) as answerer:
+    with asking.open_answerer(settings) as answerer, asking.open_recorder(settings) as recorder:
         if asked is None:
             history = settings.cache_dir / "history"
-            converse(answerer, history, narrow, verbose=verbose, debug=debug)
+            asking.converse(answerer, recorder, history, narrow, verbose=verbose, debug=debug)
             return
-        tell = answer_json if as_json else answer_one
-        code = tell(answerer, asked, narrow, verbose=verbose)
+        tell = asking.answer_json if as_json else asking.answer_one
+        code = asking.ended(tell(answerer, asked, narrow, verbose=verbose), asked, recorder)
     raise typer.Exit(code)
 
 

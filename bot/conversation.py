@@ -1,20 +1,22 @@
 """A follow-up question in a form that stands on its own, by a model where there is one."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from bot.agreement import numbers
 from bot.follow_up import rewritten
 from bot.leaning import leans, points_back
 from bot.model import WritingModel, stream_text
 from bot.question import MAX_CHARACTERS, Turn, asks, subject_stems
+from bot.reference import Referred, referred
 from bot.settings import BUILTIN
 from bot.topics import names
 from index.errors import ModelError
 from index.terms import content_stems, stems
 from prompts import load_prompt
 
-_MOST_TURNS = 4
+MOST_TURNS = 4  # of a conversation are read, each cut as below
 _MOST_OF_QUESTION = 300
 _MOST_OF_ANSWER = 600
 _LONGEST = 300
@@ -38,7 +40,7 @@ def standalone(
     the built-in one, rules do it. `proceed` is called between the model's pieces; what it raises
     ends this.
     """
-    recent = [_shortened(turn) for turn in history[-_MOST_TURNS:]]
+    recent = [_shortened(turn) for turn in history[-MOST_TURNS:]]
     if not leans(question, recent):
         return question
     made = ""
@@ -46,6 +48,21 @@ def standalone(
         made = _by_model(question, recent, model, proceed)
     made = made or rewritten(question, recent)
     return made if len(made) <= MAX_CHARACTERS else question
+
+
+def in_context(
+    question: str,
+    history: Iterable[Turn],
+    model: WritingModel | None,
+    proceed: Callable[[], None] = lambda: None,
+) -> Referred:
+    """The same, and the articles that it is asked of where it points at earlier sources.
+
+    Only the last turns count, as many as `standalone` reads. Raises QuestionError.
+    """
+    recent = list(history)[-MOST_TURNS:]
+    found = referred(question, recent)
+    return replace(found, question=standalone(found.question, recent, model, proceed))
 
 
 def _by_model(
@@ -97,7 +114,8 @@ def _is_faithful(made: str, question: str, history: Sequence[Turn]) -> bool:
 
 def _shortened(turn: Turn) -> Turn:
     """A turn in one line each, cut between words."""
-    return Turn(_cut(turn.question, _MOST_OF_QUESTION), _cut(turn.answer, _MOST_OF_ANSWER))
+    question, answer = _cut(turn.question, _MOST_OF_QUESTION), _cut(turn.answer, _MOST_OF_ANSWER)
+    return Turn(question, answer, turn.cited)
 
 
 def _cut(text: str, limit: int) -> str:

@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 
 from bot.candidates import agreement, offered
 from bot.confidence import confidence_of
+from bot.edition import Edition
 from bot.question import Asks, asks, names_a_time, other_time, subject_stems, type_match
+from bot.suspicion import suspicions
 from index.article import Kind, Source
 from index.chunk import Span, header
 from index.hit import Hit
@@ -64,7 +66,9 @@ class Findings:
     """What was found for a question, sentences best first.
 
     `confidence` (0 to 1) says how likely the passages hold an answer; `asked` is what the question
-    was understood to ask.
+    was understood to ask. `suspicious` sentences, best first, are in none of these;
+    `confidence_with` says how likely an answer is with them. `edition` tells of which state of
+    the archive all this is.
     """
 
     question: str
@@ -73,6 +77,9 @@ class Findings:
     sentences: tuple[Sentence, ...]
     confidence: float
     asked: Understanding | None = None
+    edition: Edition | None = None
+    suspicious: tuple[Sentence, ...] = ()
+    confidence_with: float = 0.0
 
 
 def weigh(
@@ -121,8 +128,28 @@ def weigh(
         bonus += weights.first if not at else 0.0
         sentences.append(replace(draft, score=_sum(weights, draft) + bonus))
     sentences.sort(key=lambda one: -one.score)
-    confidence = confidence_of(sentences, asked, len(idf), len(searcher.bm25))
-    return Findings(question, kinds, tuple(hits), tuple(sentences), confidence, asked)
+    told, suspicious = _parted(sentences)
+    size = len(idf), len(searcher.bm25)
+    return Findings(
+        question,
+        kinds,
+        tuple(hits),
+        told,
+        confidence_of(told, asked, *size),
+        asked,
+        suspicious=suspicious,
+        confidence_with=confidence_of(sentences, asked, *size),
+    )
+
+
+def _parted(sentences: Sequence[Sentence]) -> tuple[tuple[Sentence, ...], tuple[Sentence, ...]]:
+    """Those that may be told, and those that are suspicious; both keep their order."""
+    passages = {one.hit.passage.passage_id: one.hit.passage for one in sentences}
+    flagged = {(key, one.span) for key, held in passages.items() for one in suspicions(held)}
+    sides: tuple[list[Sentence], list[Sentence]] = [], []
+    for one in sentences:
+        sides[(one.hit.passage.passage_id, one.span) in flagged].append(one)
+    return tuple(sides[0]), tuple(sides[1])
 
 
 def _sum(weights: Weights, one: Sentence) -> float:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.answer import Answer, Answerer, Proceed, Show
 from bot.claim import check_claim
-from bot.conversation import standalone
+from bot.conversation import in_context
 from bot.model import WritingModel, open_model
 from bot.narrowing import Narrowing
 from bot.passage import PassageInPlace, Quoted, in_place
@@ -61,10 +61,11 @@ class Newsdesk:
         """
         asked = checked(question)
         writer = self._roster.ready() if self._roster and history else None
-        whole = standalone(asked, history, writer, proceed)
-        understood(whole)
-        answer = self._answerer.ask(whole, show, narrowing=Narrowing(scope), proceed=proceed)
-        return Reply(whole, answer)
+        whole = in_context(asked, history, writer, proceed)
+        understood(whole.question)
+        narrowing = Narrowing(scope & whole.scope)
+        answer = self._answerer.ask(whole.question, show, narrowing=narrowing, proceed=proceed)
+        return Reply(whole.question, answer)
 
     def check(self, text: str, scope: Scope, proceed: Proceed = lambda: None) -> Answer:
         """What the archive says for and against a text. Raises QuestionError and ArchiveError."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
+from index.article import Source
 from index.errors import PullquoteError
 from index.terms import STOP_WORDS, content_stems, stems
 
@@ -103,10 +104,14 @@ class QuestionError(PullquoteError):
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One question of a conversation and what was answered; the question stands on its own."""
+    """One question of a conversation and what was answered; the question stands on its own.
+
+    `cited` are the answer's sources by their markers.
+    """
 
     question: str
     answer: str
+    cited: tuple[tuple[int, Source], ...] = ()
 
 
 def checked(question: str) -> str:

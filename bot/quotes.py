@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.citations import Citation
 from bot.evidence import Sentence
+from bot.suspicion import as_name, unforged
 from index.article import Kind, Source
 from index.terms import content_stems
 
@@ -62,13 +63,21 @@ def quoted(citation: Citation) -> str:
 def attribution(source: Source) -> str:
     """Who says it and when; an opinion is its author's."""
     when = day(source.published)
+    outlet, author = as_name(source.outlet), as_name(source.author)
     if source.kind is Kind.OPINION:
-        who = source.author or source.outlet or "The author"
-        told = ", ".join(part for part in ("opinion", source.outlet, when) if part and part != who)
+        who = author or outlet or "The author"
+        told = ", ".join(part for part in ("opinion", outlet, when) if part and part != who)
         return f"{who} argues ({told})"
     kind = "" if source.kind is Kind.REPORT else source.kind.value
-    who = source.outlet or source.author or f"“{source.title}”"
+    who = outlet or author or f"“{unforged(source.title)}”"
     return ", ".join(part for part in (who, kind, when) if part)
+
+
+def headline(source: Source) -> str:
+    """A headline with where and when it stood, in one line."""
+    kind = "" if source.kind is Kind.REPORT else source.kind.value
+    told = ", ".join(part for part in (kind, source.outlet, day(source.published)) if part)
+    return " ".join(f"{source.title} ({told})".split() if told else source.title.split())
 
 
 def surname(source: Source) -> str:

@@ -14,6 +14,8 @@ from bot.evidence import Findings
 from bot.links import link_to
 from bot.provenance import carried_by, carriers, corrected_by, corrects
 from bot.quotes import day
+from bot.suspicion import as_name, is_suspicious, suspicions
+from bot.suspicion import told_of as suspicious
 from bot.terminal import INDENT, Terminal
 from bot.understood import told_of
 from bot.words import counted, one_line, printable
@@ -55,16 +57,25 @@ class AnswerView:
             told = f"Written by {one_line(answer.model)}; every quote checked."
             self._terminal.say(Text(told, style="dim"))
 
-    def read(self, answer: Answer) -> None:
-        """How much of what was retrieved the model was given, for `--verbose`."""
+    def record(self, answer: Answer) -> None:
+        """What the model was given, and how to see all of it again, for `--verbose`."""
+        self._terminal.say()
         if answer.read:
             found = counted(len(answer.hits), "passage")
             self._dim(f"Read by {one_line(answer.model)}: {answer.read} of {found}, none cut")
+        for draft in answer.making.drafts if answer.making else ():
+            self._dim(f"Prompt: {draft.prompt}")
+        self._dim(f"Recorded: pullquote replay {answer.answer_id}")
 
     def understood(self, asked: Understanding) -> None:
         """What the question was understood to ask, for `--verbose`."""
         for line in told_of(asked):
             self._dim(line)
+
+    def meant(self, question: str) -> None:
+        """A follow-up in the form in which it is answered."""
+        self._dim(one_line(f"Understood as: {question}"))
+        self._terminal.say()
 
     def findings(self, findings: Findings) -> None:
         """What was retrieved and why, for `--verbose`."""
@@ -81,6 +92,8 @@ class AnswerView:
                 f"{hit.score:.3f}  bm25 {hit.bm25:4.1f}  cosine {hit.cosine:.2f}  {_where(hit)}",
                 head=f"{rank:>2}. ",
             )
+            if why := suspicious(suspicions(hit.passage)):
+                self._dim(f"suspicious: {why}; left out", head="    ")
         self._dim("Sentences, by the question's words in them, passage, meaning, kind of answer:")
         for sentence in findings.sentences[:_SENTENCES]:
             self._dim(
@@ -105,6 +118,8 @@ class AnswerView:
                 self._indented(Text(one_line(source.title), style="bold"))
             self._indented(Text(one_line(hit.passage.text)))
             self._indented(Text(_where(hit), style="dim"))
+            if why := suspicious(suspicions(hit.passage)):
+                self._indented(Text(f"Suspicious: {why}", style="yellow"))
             if parts and hit.part:
                 self._indented(Text(one_line(f"For the part: {hit.part}"), style="dim"))
             self._provenance(source, hit)
@@ -145,6 +160,8 @@ class AnswerView:
             self._terminal.say()
             if block.type.is_evidence:
                 self._terminal.say(words)
+                if is_suspicious(words):
+                    self._dim("[suspicious: never followed, and kept out of answers]")
             else:
                 self._dim(f"[{block.type.value}] {words}")
 
@@ -152,7 +169,7 @@ class AnswerView:
         source = citation.source
         marker = Text(f"[{citation.marker}] ", style="bold cyan")
         self._terminal.say(_credit(source, age), indent=INDENT, head=marker)
-        if source.title:
+        if source.title and not is_suspicious(source.title):
             self._indented(Text(one_line(source.title), style="bold"))
         self._indented(_in_context(citation))
         link = link_to(source.url, citation.quote)
@@ -215,8 +232,8 @@ def _credit(source: Source, age: str = "") -> str:
     """Outlet, author, date and age in one line; opinion and the like marked as such."""
     told = [
         "" if source.kind is Kind.REPORT else source.kind.value.capitalize(),
-        source.outlet,
-        source.author,
+        as_name(source.outlet),
+        as_name(source.author),
         day(source.published) or "undated",
         age,
     ]

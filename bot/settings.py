@@ -88,6 +88,8 @@ class Settings(BaseSettings):
     ] = None
 
     state_dir: Path = Path(".pullquote-state")
+    record_days: Annotated[float, Field(ge=0)] = 30
+    records: Annotated[int, Field(ge=1)] = 1000
     discord_token: Annotated[
         SecretStr | None,
         Field(validation_alias=AliasChoices("PULLQUOTE_DISCORD_TOKEN", "DISCORD_TOKEN")),

@@ -10,6 +10,7 @@ from bot.state_budgets import Budgets
 from bot.state_database import StateDatabase, stamp
 from bot.state_feedback import FeedbackBook
 from bot.state_guilds import Guilds
+from bot.state_records import FILE, Records
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,20 +25,28 @@ class Forgotten:
 class State:
     """The bot's memory at `path`; every call is one transaction, from whichever thread.
 
-    Raises StateError, worded for whoever runs the bot.
+    The answer records lie beside it, and forget what it forgets. Raises StateError, worded for
+    whoever runs the bot.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, records: Records | None = None) -> None:
         self._database = StateDatabase(path)
         self.answers = Answers(self._database)
         self.threads = Threads(self._database)
         self.guilds = Guilds(self._database)
         self.feedback = FeedbackBook(self._database)
         self.budgets = Budgets(self._database)
+        self.records = records or Records(path.with_name(FILE))
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the files."""
         self._database.close()
+        self.records.close()
+
+    def delete(self, answer_id: str) -> None:
+        """Delete an answer with its record, feedback on it aside."""
+        self.answers.delete(answer_id)
+        self.records.delete(answer_id)
 
     def meta(self, key: str) -> str | None:
         """A remembered value, such as the hash of the commands last made known."""
@@ -56,7 +65,8 @@ class State:
         A thread goes when the last question asked in it is that many hours old. Feedback stays:
         it is what the operator keeps, and goes when someone is forgotten.
         """
-        words = stamp(now - timedelta(hours=conversation_hours))
+        expired = now - timedelta(hours=conversation_hours)
+        words = stamp(expired)
         with self._database.writing() as db:
             db.execute(
                 "UPDATE answers SET question = '', standalone = '', text = '' "
@@ -76,6 +86,7 @@ class State:
             yesterday = now.astimezone(UTC).date() - timedelta(days=1)
             db.execute("DELETE FROM budgets WHERE day < ?", (yesterday.isoformat(),))
         self._database.empty_log()
+        self.records.expire(expired, now - timedelta(days=keep_days))
 
     def forget(self, user_id: int) -> Forgotten:
         """Delete what a person asked, thought of answers and opened, in every server.
@@ -85,6 +96,7 @@ class State:
         Today's count of questions stays, a bare number: forgetting is no way around a limit.
         """
         with self._database.writing() as db:
+            conversations = _conversations(db, user_id)
             _unquote(db, user_id)
             forgotten = Forgotten(
                 db.execute("DELETE FROM answers WHERE asker_id = ?", (user_id,)).rowcount,
@@ -96,6 +108,7 @@ class State:
                 (user_id,),
             )
         self._database.empty_log()
+        self.records.forget(user_id, conversations)
         return forgotten
 
     def forget_guild(self, guild_id: int) -> Forgotten:
@@ -111,7 +124,18 @@ class State:
             )
             self.guilds.forget(guild_id)
         self._database.empty_log()
+        self.records.forget_guild(guild_id)
         return forgotten
+
+
+def _conversations(db: sqlite3.Connection, user_id: int) -> list[str]:
+    """The conversations in which the person asked something that is still known."""
+    rows = db.execute(
+        "SELECT conversation_id FROM answers WHERE asker_id = ? "
+        "UNION SELECT conversation_id FROM feedback WHERE asker_id = ?",
+        (user_id, user_id),
+    ).fetchall()
+    return [row[0] for row in rows if row[0]]
 
 
 def _unquote(db: sqlite3.Connection, user_id: int) -> None:

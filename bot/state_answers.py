@@ -79,11 +79,12 @@ class StoredAnswer:
 
 @dataclass(frozen=True, slots=True)
 class StoredTurn:
-    """A question of a conversation, as asked and as understood, and its answer."""
+    """A question of a conversation, as asked and as understood, and its answer with its sources."""
 
     question: str
     standalone: str
     answer: str
+    citations: tuple[StoredCitation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,12 +176,15 @@ class Answers:
         """The conversation's newest turns, oldest first, as far as their words are kept."""
         with self._database.reading() as db:
             rows = db.execute(
-                "SELECT question, standalone, text FROM answers "
+                "SELECT question, standalone, text, citations FROM answers "
                 "WHERE conversation_id = ? AND created_at >= ? AND question != '' "
                 "ORDER BY created_at DESC, rowid DESC LIMIT ?",
                 (conversation_id, stamp(since), limit),
             ).fetchall()
-        return tuple(StoredTurn(*row) for row in reversed(rows))
+        return tuple(
+            StoredTurn(question, standalone, text, tuple(map(_citation, json.loads(kept))))
+            for question, standalone, text, kept in reversed(rows)
+        )
 
 
 class Threads:

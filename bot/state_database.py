@@ -14,6 +14,7 @@ from index.errors import PullquoteError
 
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _HELD = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_CURE = "move it and its -wal file away and set every server's settings and scopes anew"
 _PATIENCE = 10.0  # seconds for another process to finish writing
 
 
@@ -28,9 +29,18 @@ class StateDatabase:
     """
 
     def __init__(
-        self, path: Path, scripts: Sequence[str] = SCRIPTS, patience: float = _PATIENCE
+        self,
+        path: Path,
+        scripts: Sequence[str] = SCRIPTS,
+        patience: float = _PATIENCE,
+        *,
+        name: str = "The bot's state",
+        cure: str = _CURE,
     ) -> None:
         self.path = path
+        self._what = name[0].lower() + name[1:]
+        self._name = f"{name} {path}"  # as its faults are told
+        self._cure = cure
         self._lock = threading.RLock()
         with self._told():
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -97,12 +107,12 @@ class StateDatabase:
         self._db.execute("COMMIT")
         if version > newest:
             raise StateError(
-                f"The bot's state {self.path} was written by a newer Pullquote (version {version}, "
+                f"{self._name} was written by a newer Pullquote (version {version}, "
                 f"this one reads {newest}): update Pullquote, or keep the state in another file."
             )
         if tables and not version:
             raise StateError(
-                f"{self.path} is a database, but not the bot's state: name another file for it."
+                f"{self.path} is a database, but not {self._what}: name another file for it."
             )
 
     def _write_ahead(self, patience: float) -> None:
@@ -131,7 +141,7 @@ class StateDatabase:
                     db.execute(f"PRAGMA user_version = {version + 1}")
             except StateError as error:
                 raise StateError(
-                    f"The bot's state {self.path} could not be brought from version {version} to "
+                    f"{self._name} could not be brought from version {version} to "
                     f"{version + 1} ({error.__cause__}); it is as it was before: check that the "
                     "disk has room and that no other bot is using it, then start again, or go "
                     "back to the Pullquote that wrote it."
@@ -154,24 +164,21 @@ class StateDatabase:
             return self._damaged(error)
         if code in _HELD:
             return (
-                f"The bot's state {self.path} is held by another process ({error}): see that only "
+                f"{self._name} is held by another process ({error}): see that only "
                 "one bot uses it, then try again."
             )
         if code == sqlite3.SQLITE_FULL:
             return (
-                f"The bot's state {self.path} could not be written ({error}): make room on the "
+                f"{self._name} could not be written ({error}): make room on the "
                 "disk, then try again."
             )
         return (
-            f"The bot's state {self.path} could not be used ({error}): check that the disk has "
+            f"{self._name} could not be used ({error}): check that the disk has "
             "room and that the file and its folder may be read and written."
         )
 
     def _damaged(self, fault: object) -> str:
-        return (
-            f"The bot's state {self.path} is damaged ({fault}): put a copy of it back, or move it "
-            "and its -wal file away and set every server's settings and scopes anew."
-        )
+        return f"{self._name} is damaged ({fault}): put a copy of it back, or {self._cure}."
 
 
 def stamp(moment: datetime) -> str:

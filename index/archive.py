@@ -4,6 +4,7 @@ Chroma and tantivy are derived from it, and what it does not call live is not sh
 writes.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -126,6 +127,18 @@ class Archive:
     def among(self, scope: Scope) -> set[str] | None:
         """The passages of a closed context, for an index that knows no articles; None if open."""
         return None if scope.articles is None else self.passage_ids(scope)
+
+    def contents(self, article_ids: Sequence[str]) -> dict[str, str]:
+        """What each of these articles says, as a hash; an id that is not known is left out."""
+        wanted = json.dumps(list(article_ids))
+        with self.database.reading() as db:
+            return dict(
+                db.execute(
+                    "SELECT article_id, content_hash FROM articles "
+                    "WHERE article_id IN (SELECT value FROM json_each(?))",
+                    (wanted,),
+                ).fetchall()
+            )
 
     def generation(self) -> int:
         """A number that rises whenever a reader could see a change."""

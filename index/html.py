@@ -9,6 +9,7 @@ from trafilatura.metadata import extract_metadata
 
 from index import datelines, names
 from index.article import BlockType, Certainty, DateOrigin
+from index.concealed import drop_concealed
 from index.errors import ArticleError
 from index.head import Published, read_head
 from index.lines import folded
@@ -43,6 +44,7 @@ def read_html(markup: str) -> Page:
     tree = _parse(markup)
     head = read_head(tree)
     about = extract_metadata(tree, extensive=False)
+    drop_concealed(tree)
     live = _prepare(tree)
     above = _above(tree, (head.title, about.title or ""))
     named = Named() if live else drop_named(tree)

@@ -18,7 +18,8 @@ _LINK = re.compile(r"\[((?:\[\d{1,3}\]|[^\[\]\n])*)\]\(([^()\s]*)\)")
 _BOLD = re.compile(r"\*\*(?=\S)([^*\n]+)\*\*")
 _SMALL = re.compile(
     r"^ *-# (?=Understood as: |Quotes, no model|Quotes; nothing that |Written by |as of |writing …"
-    r"|The article |The same story, carried by: |Corrected (?:on|by) |The model failed |[^\n]* · "
+    r"|The article |Some of this is written like an order "
+    r"|The same story, carried by: |Corrected (?:on|by) |The model failed |[^\n]* · "
     r"|(?:[a-z ]+ [\d,]+(?:, )?)+$)",
     re.MULTILINE,
 )

@@ -219,11 +219,12 @@ def test_a_model_that_is_down_leaves_quotes_and_says_so(searcher: Searcher) -> N
 
 
 def test_a_hostile_article_is_only_data(searcher: Searcher) -> None:
-    """Text that plays the prompt cannot close its fence in the prompt."""
+    """Text that plays the prompt cannot close its fence in the prompt, and orders are not in it."""
     model = writing("The boat to Vik will leave at 7.15 every morning from 1 May 2022 [1].")
     ask(searcher, "When does the boat to Vik leave according to the ferry timetable?", model)
     prompt = model.chat.prompts[0]  # type: ignore[attr-defined]
-    assert "Ignore all previous instructions" in prompt
+    assert "Ignore all previous instructions" not in prompt
+    assert "leave at 7.15 every morning" in prompt
     assert prompt.count("</passage>") == prompt.count("<passage n=")
 
 

@@ -20,6 +20,7 @@ from fake_chat import writing
 import bot.__main__
 import bot.asking
 from bot.__main__ import CtrlC, run
+from bot.answer import Answer, Status
 from index.archive import Archive
 from index.build import reindex
 from index.errors import ModelError
@@ -27,7 +28,9 @@ from index.settings import IndexSettings
 
 NATO = "When did Finland become a member of NATO?"
 UNKNOWN = "Which enzyme folds the ribosomal parchment of Saturnian beekeepers?"
-KEYS = ["question", "status", "answer", "citations", "passages", "model", "seconds"]
+KEYS = [
+    *("id", "question", "status", "answer", "citations", "passages", "model", "prompt", "seconds"),
+]
 CITATION_KEYS = [
     "marker", "article_id", "title", "outlet", "author", "published", "url", "start", "end",
     "quote", "also", "corrected_by", "age_days",
@@ -106,7 +109,8 @@ def test_json_is_one_object_with_the_documented_keys(
 
     assert KEYS == list(found)
     assert "quoted" == found["status"]
-    assert ["article_id", "start", "end", "text", "score", "age_days"] == list(found["passages"][0])
+    told = ["article_id", "start", "end", "text", "score", "age_days", "suspicious"]
+    assert told == list(found["passages"][0])
     for citation in found["citations"]:
         article = archive.article(citation["article_id"])
         assert CITATION_KEYS == list(citation)
@@ -701,13 +705,13 @@ def test_a_question_that_fails_does_not_end_the_conversation(
     def asked(history: Path) -> Iterator[str]:
         yield from ("?", "fail", "again")
 
-    def answer(_: object, question: str, __: object, *, verbose: bool) -> int:
+    def answer(_: object, question: str, __: object, *, verbose: bool) -> Answer:
         heard.append(question)
         if question == "fail":
             raise ValueError("odd")
         if question == "?":
             raise ModelError("It is down.")
-        return 0
+        return Answer(question, Status.QUOTED, "", (), (), "")
 
     monkeypatch.setattr(bot.asking, "questions", asked)
     monkeypatch.setattr(bot.asking, "answer_one", answer)
@@ -722,6 +726,30 @@ def test_a_question_that_fails_does_not_end_the_conversation(
 
     with pytest.raises(ModelError):
         run(["ask", "--debug"])
+
+
+def test_questions_at_the_prompt_lean_on_each_other(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A pronoun and "the second source" are understood, and what was understood is shown."""
+    first = "When and where did Biden and Putin meet in June 2021?"
+
+    def asked(history: Path) -> Iterator[str]:
+        yield from (first, "What does the second source say about Washington?", "And source 9?")
+
+    monkeypatch.setattr(bot.asking, "questions", asked)
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(isatty=lambda: True))
+
+    assert 0 == run(["ask"])
+    out, err = capsys.readouterr()
+    answers = out.split("\n\nSources\n")
+    assert 3 == len(answers)
+    second = re.findall(r"\n\[2\] (.+?) · ", answers[1])
+    assert [f"Understood as: What does {one} say about Washington?" for one in second] == [
+        line for line in out.splitlines() if line.startswith("Understood as:")
+    ]
+    assert second == list(dict.fromkeys(re.findall(r"\n\[\d\] (.+?) · ", answers[2])))
+    assert "pullquote: There is no source 9 to ask about" in err
 
 
 def test_a_conversation_whose_reader_has_gone_ends(monkeypatch: pytest.MonkeyPatch) -> None:

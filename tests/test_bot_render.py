@@ -329,6 +329,7 @@ def test_search_json_names_each_passage_s_article() -> None:
             "text": QUOTE,
             "score": 0.9123,
             "age_days": None,
+            "suspicious": [],
             "title": "Harbour closes",
             "outlet": "Vik Post",
             "author": "Ida Moe",

@@ -122,8 +122,8 @@ def test_history_is_the_newest_turns_oldest_first(state: State) -> None:
     state.answers.save(an_answer("other", conversation_id="c2", created_at=later))
 
     assert (
-        StoredTurn("3?", "What is 3?", "3."),
-        StoredTurn("4?", "What is 4?", "4."),
+        StoredTurn("3?", "What is 3?", "3.", (CITATION,)),
+        StoredTurn("4?", "What is 4?", "4.", (CITATION,)),
     ) == state.answers.history("c1", 2, NOW)
 
 

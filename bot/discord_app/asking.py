@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import secrets
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -12,37 +11,22 @@ import discord
 from bot.access import Place, midnight
 from bot.answer import Answer, Status
 from bot.discord_app.backstage import Backstage, TellableError, explained, log, now, reference
+from bot.discord_app.inquiry import Inquiry, stored
 from bot.discord_app.stage import EDIT_SECONDS, Stage, is_gone
-from bot.discord_app.views import answered, progress
+from bot.discord_app.views import answered, progress, source_of
 from bot.newsdesk import Reply
-from bot.provenance import carriers, corrected_by
 from bot.question import Turn
 from bot.queue import StoppedError, Ticket
-from bot.state_answers import StoredAnswer, StoredCitation
+from bot.record import Origin
+from bot.recording import Recorder
+from bot.state_answers import StoredAnswer
 from bot.state_budgets import Spent
-from index.scope import EVERYTHING, Scope
+from bot.state_records import Whose
+from index.scope import Scope
 
 _PLACE_SECONDS = 5.0  # between two edits that only say how many are ahead
 _TURNS = 6  # of a conversation are read
 _DELETED = "deleted"
-
-
-@dataclass(frozen=True, slots=True)
-class Inquiry:
-    """What was asked, by whom, and where; `narrow` makes the scope of the options given.
-
-    `conversation_id` is empty for a question that begins one. With `is_claim` the words are
-    checked against the archive instead of being asked.
-    """
-
-    words: str
-    asker_id: int
-    place: Place
-    is_private: bool = False
-    conversation_id: str = ""
-    narrow: Callable[[Scope], Scope] = lambda _: EVERYTHING
-    is_claim: bool = False
-    question_message: int = 0
 
 
 @dataclass(slots=True, eq=False)
@@ -70,6 +54,9 @@ class Asking:
     def __init__(self, backstage: Backstage) -> None:
         self._back = backstage
         self.under_way: set[Course] = set()
+        self._recorder = Recorder(
+            backstage.state.records, backstage.settings, Origin.DISCORD, log.warning
+        )
 
     async def take(
         self, inquiry: Inquiry, ticket: Ticket, stage: Stage, move: Move | None = None
@@ -123,14 +110,22 @@ class Asking:
     async def _settle(self, course: Course, reply: Reply, moment: datetime) -> None:
         """Keep the answer, show it in its final form, and remember which messages hold it."""
         back, stage = self._back, course.stage
-        answer = _stored(course.inquiry, reply, moment)
-        await back.kept(back.state.answers.save, answer)
+        answer = stored(course.inquiry, reply, moment)
+        await back.kept(self._keep, course.inquiry, reply, answer)
         await self._attach(answer, stage.messages)  # somebody may reply as soon as it is seen
         back.queue.answered(course.ticket)
         try:
             await stage.settle(answered(answer, aside=_aside(reply.answer)))
         finally:
             await self._attach(answer, stage.messages)
+
+    def _keep(self, inquiry: Inquiry, reply: Reply, answer: StoredAnswer) -> None:
+        """The answer and how it came to be, with nothing in between: /forget finds both."""
+        self._back.state.answers.save(answer)
+        whose = Whose(answer.guild_id, answer.asker_id, answer.conversation_id)
+        self._recorder.keep(
+            inquiry.words, answer.standalone, reply.answer, whose, is_claim=inquiry.is_claim
+        )
 
     async def _attach(self, answer: StoredAnswer, messages: Sequence[int]) -> None:
         """Remember which messages hold the answer."""
@@ -193,7 +188,14 @@ class Asking:
         since = moment - timedelta(hours=hours)
         history = self._back.state.answers.history
         turns = await self._back.kept(history, inquiry.conversation_id, _TURNS, since)
-        return [Turn(one.standalone, one.answer) for one in turns]
+        return [
+            Turn(
+                one.standalone,
+                one.answer,
+                tuple((cited.marker, source_of(cited)) for cited in one.citations),
+            )
+            for one in turns
+        ]
 
     async def _spend(self, inquiry: Inquiry, moment: datetime) -> None:
         place, settings = inquiry.place, self._back.settings
@@ -256,40 +258,3 @@ def _aside(answer: Answer) -> str:
     has_begun = "what it had written" in answer.notice
     instead = "what it had written so far is shown" if has_begun else "quotes are shown instead"
     return f"The model failed (`{mark}` in the log): {instead}"
-
-
-def _stored(inquiry: Inquiry, reply: Reply, moment: datetime) -> StoredAnswer:
-    answer = reply.answer
-    return StoredAnswer(
-        answer_id=secrets.token_urlsafe(12),
-        guild_id=inquiry.place.guild_id,
-        channel_id=inquiry.place.channel_id,
-        message_id=None,
-        asker_id=inquiry.asker_id,
-        conversation_id=inquiry.conversation_id or secrets.token_urlsafe(12),
-        question=inquiry.words,
-        standalone=inquiry.words if inquiry.is_claim else reply.standalone,
-        text=answer.text,
-        status=answer.status.value,
-        model=answer.model.partition(" at ")[0],
-        is_private=inquiry.is_private,
-        created_at=moment,
-        citations=tuple(
-            StoredCitation(
-                marker=one.marker,
-                article_id=one.source.article_id,
-                start=one.start,
-                end=one.end,
-                quote=one.quote,
-                title=one.source.title,
-                outlet=one.source.outlet,
-                author=one.source.author,
-                url=one.source.url,
-                published=one.source.published,
-                kind=one.source.kind.value,
-                also=carriers(one.source, one.also),
-                corrected=corrected_by(one.corrected),
-            )
-            for one in answer.citations
-        ),
-    )

@@ -13,9 +13,9 @@ from discord import app_commands
 from bot.access import is_open
 from bot.days import first_day, last_day
 from bot.discord_app.archive_views import archive_view, help_view, latest_view
-from bot.discord_app.asking import Inquiry
 from bot.discord_app.backstage import Backstage, TellableError, explained, log, now
 from bot.discord_app.conversing import NO_WORDS, OPENING_SECONDS, has_words, thread_name, where
+from bot.discord_app.inquiry import Inquiry
 from bot.discord_app.stage import InteractionStage, MessageStage, Stage
 from bot.discord_app.telling import acknowledge, told
 from bot.discord_app.views import notice

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from bot.access import DIRECT, Place, is_open
-from bot.discord_app.asking import Inquiry
 from bot.discord_app.backstage import explained, log, now
+from bot.discord_app.inquiry import Inquiry
 from bot.discord_app.stage import MessageStage, Stage
 from bot.discord_app.views import notice
 from bot.invisible import invisible_free

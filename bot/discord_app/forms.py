@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import ui
 
-from bot.discord_app.asking import Inquiry
 from bot.discord_app.backstage import TellableError, now
 from bot.discord_app.commands import begin
 from bot.discord_app.conversing import where
 from bot.discord_app.form import Form
+from bot.discord_app.inquiry import Inquiry
 from bot.discord_app.settings_forms import archive_given, limits_given
 from bot.discord_app.settings_panel import check_manager, panel
 from bot.discord_app.telling import acknowledge

@@ -111,7 +111,7 @@ async def _delete(bot: "PullquoteBot", interaction: Interaction, answer_id: str)
     for message_id in messages:
         if message_id != own and not answer.is_private:
             await _delete_message(channel.get_partial_message(message_id))
-    await bot.back.kept(bot.back.state.answers.delete, answer_id)
+    await bot.back.kept(bot.back.state.delete, answer_id)
 
 
 async def _delete_message(message: discord.PartialMessage) -> None:

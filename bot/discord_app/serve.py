@@ -18,6 +18,7 @@ from bot.discord_app.backstage import Backstage, log, now
 from bot.discord_app.client import PullquoteBot
 from bot.newsdesk import open_newsdesk
 from bot.queue import Limits, Queue
+from bot.recording import records_of
 from bot.reindexing import Reindexing, standing_order
 from bot.settings import Settings
 from bot.state import State
@@ -59,7 +60,9 @@ def serve(settings: Settings, *, force_sync: bool = False) -> int:
     _log_to_stderr(settings.discord_token.get_secret_value())
     with ExitStack() as opened:
         newsdesk = opened.enter_context(closing(open_newsdesk(settings)))
-        state = opened.enter_context(closing(State(settings.state_dir / _STATE)))
+        state = opened.enter_context(
+            closing(State(settings.state_dir / _STATE, records_of(settings)))
+        )
         order = standing_order(settings)
         reindexing = Reindexing(settings.index(), order)
         opened.callback(reindexing.stop)

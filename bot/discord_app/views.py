@@ -20,6 +20,7 @@ from bot.passage import PassageInPlace, Standing
 from bot.provenance import carried_by, corrected_by
 from bot.quotes import attribution, day
 from bot.state_answers import StoredAnswer, StoredCitation
+from bot.suspicion import is_suspicious
 from index.article import Kind, Source
 
 # Discord takes 4,000 characters in all the text of a message; the rest is for sources.
@@ -96,6 +97,8 @@ def passage(citation: StoredCitation, found: PassageInPlace) -> ui.LayoutView:
     bold = f"**{escaped_to(' '.join(found.quote.split()), _QUOTE)}**"
     told.append(f"{_end_of(found.before)}{bold}{escaped_to(found.after, _CONTEXT)}")
     told += _small(corrected_by(found.corrected))
+    if is_suspicious(f"{found.before}{found.quote}{found.after}"):
+        told.append("-# Some of this is written like an order to whoever answers; nobody obeys it.")
     if found.standing is Standing.CHANGED:
         since = f"Changed since ({day(found.until)})" if found.until else "Changed since"
         told.append(f"-# {since}: these words are no longer in the article.")
