@@ -3,8 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from bot.citations import Citation, Footnotes, nearest, parse_claim, supporting
+from bot.citations import Citation, Footnotes, nearest, parse_claim
 from bot.evidence import Findings, Sentence
+from bot.support import supporting
 from bot.quotes import MAX_QUOTES, WORTH_ADDING, attribution, quoted, surname
 from index.article import Kind
 from index.hit import Hit
