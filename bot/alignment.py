@@ -24,7 +24,9 @@ class Token:
     @property
     def is_name(self) -> bool:
         """Whether it is written with a capital, and not only because it begins the sentence."""
-        return self.text[:1].isupper() and (self.start > 0 or self.text[1:].lower() != self.text[1:])
+        return self.text[:1].isupper() and (
+            self.start > 0 or self.text[1:].lower() != self.text[1:]
+        )
 
     @property
     def is_number(self) -> bool:

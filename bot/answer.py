@@ -11,11 +11,13 @@ from bot.citations import Citation, Footnotes
 from bot.draft import sentences
 from bot.evidence import Findings, weigh
 from bot.gate import Gate
+from bot.judge import Judges
 from bot.model import WritingModel, stream_text
 from bot.narrowing import ANYWHERE, Narrowing
 from bot.question import checked
 from bot.quotes import best_quotes, day, quoted
 from bot.settings import BUILTIN
+from bot.tally import UNASKED, GateTally
 from index.article import Kind, Source
 from index.errors import ModelError
 from index.hit import Hit
@@ -61,7 +63,7 @@ class Answer:
     """What the reader gets: text with markers, and for each marker its citation.
 
     `notice` tells what went otherwise than asked, such as a model that was down; `asked` is what
-    the question was understood to ask.
+    the question was understood to ask, `gate` what became of the model's sentences.
     """
 
     question: str
@@ -73,6 +75,7 @@ class Answer:
     seconds: Seconds = Seconds()
     notice: str = ""
     asked: Understanding | None = None
+    gate: GateTally = UNASKED
 
 
 Show = Callable[[str], None]
@@ -84,10 +87,15 @@ class Answerer:
     """Answers questions from one archive, with a model or, without one, in quotes."""
 
     def __init__(
-        self, archive: Searcher | LiveSearcher, model: WritingModel | None, top_k: int
+        self,
+        archive: Searcher | LiveSearcher,
+        model: WritingModel | None,
+        top_k: int,
+        judge: Judges | None = None,
     ) -> None:
         self._archive = archive
         self._model = model
+        self._judge = judge
         self._top_k = top_k
         from langchain_core.prompts import ChatPromptTemplate  # noqa: PLC0415  # .7 s; search needs none
 
@@ -179,7 +187,8 @@ class Answerer:
         hits = _for_model(findings.hits[:most])
         filled = self._template.invoke({"passages": _fenced(hits), "question": findings.question})
         messages = [(one.type, one.text) for one in filled.to_messages()]
-        gate = Gate(findings, hits, is_small=model.provider == BUILTIN)
+        small = model.provider == BUILTIN
+        gate = Gate(findings, hits, is_small=small, judge=self._judge)
         notice = ""
         try:
             # Closed at once when it is given up, so that the model stops writing.
@@ -193,6 +202,7 @@ class Answerer:
         else:
             status = Status.ANSWERED if gate.wrote else Status.QUOTED
             answer = _answer(findings, status, gate.lines, gate.notes.all(), model.name)
+        answer = replace(answer, gate=gate.tally)
         if notice:
             done = "what it had written is shown" if gate.lines else "quotes are shown instead"
             return replace(

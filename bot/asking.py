@@ -7,6 +7,7 @@ from pathlib import Path
 from bot.answer import Answer, Answerer, Status
 from bot.as_json import json_of
 from bot.failure import FAILED, NOT_FOUND, say, told
+from bot.judge import open_judge
 from bot.model import open_model
 from bot.narrowing import ANYWHERE, Narrowing
 from bot.prompt import questions
@@ -24,7 +25,7 @@ def open_answerer(settings: Settings) -> Iterator[Answerer]:
     with closing(LiveSearcher(settings.index())) as live:
         model = None if settings.model == QUOTES else open_model(settings)
         with model or nullcontext():
-            yield Answerer(live, model, settings.top_k)
+            yield Answerer(live, model, settings.top_k, open_judge(settings.judge))
 
 
 def answer_one(
@@ -35,6 +36,8 @@ def answer_one(
     found = view.findings if verbose else lambda _: None
     answer = answerer.ask(question, view.line, found, narrowing)
     view.sources(answer)
+    if verbose:
+        view.gate(answer.gate)
     return _ended(answer)
 
 
@@ -42,8 +45,11 @@ def answer_json(
     answerer: Answerer, question: str, narrowing: Narrowing = ANYWHERE, *, verbose: bool
 ) -> int:
     """Print an answer as one object; what else there is to say goes to standard error."""
-    found = AnswerView(Terminal(stderr=True)).findings if verbose else lambda _: None
+    view = AnswerView(Terminal(stderr=True))
+    found = view.findings if verbose else lambda _: None
     answer = answerer.ask(question, found=found, narrowing=narrowing)
+    if verbose:
+        view.gate(answer.gate)
     Terminal().exactly(json_of(answer))
     return _ended(answer)
 

@@ -20,6 +20,7 @@ _MARKER = re.compile(
     re.IGNORECASE,
 )
 
+
 @dataclass(frozen=True, slots=True)
 class Citation:
     """A quote and where it stands: `article text[start:end] == quote`.

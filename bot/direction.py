@@ -85,6 +85,43 @@ _DIRECTIONS = """
     deploy : withdraw
     north northern : south southern
     east eastern : west western
+    enable help aid assist : hinder hamper impede disable obstruct
+    maintain keep preserve : abandon scrap drop
+    reveal disclose expose : hide conceal cover
+    appear emerge : disappear vanish
+    comply obey : defy disobey violate
+    temporary : permanent
+    domestic : foreign
+    civilian : military
+    urban : rural
+    winner : loser
+    employer : employee worker
+    strict harsh : lenient mild
+    common frequent : rare
+    simple : complex complicated
+    full : empty
+    unite merge : split divide separate
+    calm ease : inflame escalate
+    escalate escalation : ease deescalate calm
+    lend lent : borrow
+    former ex : current future incumbent
+    senior : junior
+    voluntary : mandatory compulsory
+    guest visitor : host
+    teacher : student pupil
+    buyer consumer customer : seller producer
+    survive survived : die died perish
+    arrive arrived : depart departed
+    sunk sank shrank shrunk : rose risen grew grown swelled
+    lead leader leading : trail trailing lag
+    lively active : inactive idle passive
+    clean : dirty
+    quiet : loud noisy
+    friendly : hostile
+    optional : required obligatory
+    partial : total complete
+    backed : opposed
+    nominate elect : oust depose
     male man men boy husband father son brother he him his
         : female woman women girl wife mother daughter sister she her
 """

@@ -9,12 +9,12 @@ _MONTHS = {
 }  # fmt: skip
 _SHORT_MONTH = re.compile(rf"\b({'|'.join(_MONTHS)})(?:\.|(?=\s\d))")
 # "Bank of America" and "South America" keep their name.
+_STATES = re.compile(
+    r"\bU\.S\.(?:A\.)?|\bUSA?\b|(?<!of )(?<!th )(?<!in )(?<!al )\bAmerica\b(?!['-])"
+)
 NAMES = (
     (re.compile(r"\bU\.?K\b\.?|\b(?:Great )?Britain\b"), "United Kingdom"),
-    (
-        re.compile(r"\bU\.?S\.?(?:A\b)?(?![\w’'])\.?|\bUSA?\b|(?<!of )(?<!th )(?<!in )(?<!al )\bAmerica\b"),
-        "United States",
-    ),
+    (_STATES, "United States"),
     (re.compile(r"\bE\.?U\b\.?"), "European Union"),
     (re.compile(r"\bU\.?N\b\.?"), "United Nations"),
 )

@@ -24,10 +24,15 @@ class Mood(StrEnum):
     SHOULD = "should"
 
 
+_MEANS = (
+    r"(?:plan(?:s|ned|ning)?|hop(?:es?|ed|ing)|want(?:s|ed|ing)?|wish(?:es|ed)?|aim(?:s|ed|ing)?|"
+    r"intend(?:s|ed|ing)?|vow(?:s|ed|ing)?|promis(?:es?|ed|ing)|seek(?:s|ing)?|sought|"
+    r"threaten(?:s|ed|ing)?|pledg(?:es?|ed|ing)) to"
+)
+_AWAITED = r"(?:expected|likely|set|due|scheduled|poised|slated|bound|certain|sure|about) to"
 _MOODS = (
-    (Mood.PLANNED, r"(?:plan|hop|want|wish|aim|intend|vow|promis|seek|threaten|pledg)(?:e?s|e?d|n?ing|"
-                   r"ned)? to|(?:want|hope|plan|aim|wish|promise|vow|pledge|seek)s? to"),
-    (Mood.EXPECTED, r"(?:expected|likely|set|due|scheduled|poised|slated|bound|certain|sure|about) to"),
+    (Mood.PLANNED, _MEANS),
+    (Mood.EXPECTED, _AWAITED),
     (Mood.WILL, r"will|shall|(?:is|are|am|was|were) (?:going )?to|gonna"),
     (Mood.WOULD, r"would"),
     (Mood.MAY, r"may|might|possibly|perhaps|maybe|probably|potentially|likely"),
@@ -55,8 +60,8 @@ _SURE = re.compile(
     r"\b(?:certainly|certain|definitely|undoubtedly|surely|inevitably|guaranteed)\b", re.I
 )
 _NO_VERB = frozenset(
-    "be been being have has had do not also still now soon then well yet only even just never "
-    "always likely probably possibly possible no get".split()
+    """be been being have has had do not also still now soon then well yet only even just never
+    always likely probably possibly possible no get""".split()  # noqa: SIM905
 )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.answer import Answer, Answerer, Proceed, Show
 from bot.claim import check_claim
 from bot.conversation import standalone
+from bot.judge import Judges, open_judge
 from bot.model import WritingModel, open_model
 from bot.narrowing import Narrowing
 from bot.passage import PassageInPlace, Quoted, in_place
@@ -29,10 +30,16 @@ class Reply:
 class Newsdesk:
     """One archive and one model, or none, for all who ask."""
 
-    def __init__(self, live: LiveSearcher, model: WritingModel | None, top_k: int) -> None:
+    def __init__(
+        self,
+        live: LiveSearcher,
+        model: WritingModel | None,
+        top_k: int,
+        judge: Judges | None = None,
+    ) -> None:
         self._live = live
         self._model = model
-        self._answerer = Answerer(live, model, top_k)
+        self._answerer = Answerer(live, model, top_k, judge)
 
     def close(self) -> None:
         """Close the archive and stop the model."""
@@ -83,8 +90,9 @@ def open_newsdesk(settings: Settings) -> Newsdesk:
     """Open archive and model; raises as open_searcher and open_model do."""
     live = LiveSearcher(settings.index())
     try:
+        judge = open_judge(settings.judge)
         model = None if settings.model == QUOTES else open_model(settings)
     except BaseException:
         live.close()
         raise
-    return Newsdesk(live, model, settings.top_k)
+    return Newsdesk(live, model, settings.top_k, judge)

@@ -73,4 +73,6 @@ def _about(text: str) -> list[str]:
 
 
 # content_stems gives all of a text that has none: these are then no subject.
-_EMPTY = frozenset(stems("be been being is are was were have has had do does did a an the to of in"))
+_EMPTY = frozenset(
+    stems("be been being is are was were have has had do does did a an the to of in")
+)

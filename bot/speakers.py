@@ -19,7 +19,11 @@ SAYS = (
     r"den(?:ies|ied)|confirm(?:s|ed)|estimate[sd]|expect(?:s|ed)|hope[sd])"
 )
 # What tells no more than that it is said; others, as "called", have meanings of their own.
-_PLAINLY = r"(?:said|says|told|tells|added|adds|argue[sd]|wrote|writes|warn(?:s|ed)|explain(?:s|ed)|insist(?:s|ed)|note[sd]|claim(?:s|ed)|tweet(?:s|ed)|testified|recalled|replied|concluded|stat(?:es|ed))"
+_PLAINLY = (
+    r"(?:said|says|told|tells|added|adds|argue[sd]|wrote|writes|warn(?:s|ed)|explain(?:s|ed)|"
+    r"insist(?:s|ed)|note[sd]|claim(?:s|ed)|tweet(?:s|ed)|testified|recalled|replied|concluded|"
+    r"stat(?:es|ed))"
+)
 _ROLE = r"(?:[a-z][\w'’-]*\s+){0,4}"
 _ASIDE = r"(?:,[^,.;“”\"]{1,90},)?"
 _PRONOUN = r"[Hh]e|[Ss]he|[Tt]hey"
@@ -43,11 +47,10 @@ _ANYBODY = re.compile(
     rf"\b[Aa]ccording to\b|\b(?:{_PRONOUN}|I|we|who|which)\s+(?:also\s+|later\s+)?{SAYS}\b|"
     r"\bin (?:his|her|their|[\w'’]+[’']s) (?:view|opinion|words)\b"
 )
-_OPEN, _SHUT = "“\"", "”\""
-_NOBODY = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may "
-    "june july august september october november december but and then now".split()
-) | STOP_WORDS
+_OPEN, _SHUT = '“"', '”"'
+_TIMES = """monday tuesday wednesday thursday friday saturday sunday january february march april
+    may june july august september october november december"""
+_NOBODY = STOP_WORDS | frozenset(_TIMES.split())
 _BACK = 3  # sentences before, within which a quotation's speaker is looked for
 
 

@@ -31,7 +31,9 @@ _MONTHS = (
 )
 _TODAY = re.compile(r"\b(?:today|tonight|this (?:morning|afternoon|evening))\b", re.IGNORECASE)
 _YESTERDAY = re.compile(r"\b(?:yesterday|last night)\b", re.IGNORECASE)
-_DAY = re.compile(rf"\b(?:({'|'.join(_MONTHS)})\s+(\d{{1,2}})|(\d{{1,2}})\s+({'|'.join(_MONTHS)}))\b")
+_DAY = re.compile(
+    rf"\b(?:({'|'.join(_MONTHS)})\s+(\d{{1,2}})|(\d{{1,2}})\s+({'|'.join(_MONTHS)}))\b"
+)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NAME = re.compile(r"\b[A-ZÀ-ÖØ-Þ][\w’'-]+")
 _QUOTED = re.compile(r"[“\"]([^“”\"]{3,})[”\"]")
@@ -122,11 +124,13 @@ def _has_other_names(
     known = _stems(said) | _stems(around)
     if teller := speaker_of(sentence):
         known |= _stems(plain(teller))
-    missing = [
-        name for name in names if len(name) > _LONGEST_NAME or not set(stems(name)) <= known
-    ]
+    missing = [name for name in names if len(name) > _LONGEST_NAME or not set(stems(name)) <= known]
     if missing:
-        reason = Reason.DATE if all(DATE.match(one) or _WEEKDAY.match(one) for one in missing) else Reason.NAME
+        reason = (
+            Reason.DATE
+            if all(DATE.match(one) or _WEEKDAY.match(one) for one in missing)
+            else Reason.NAME
+        )
         return refused(reason, *missing)
     for change in changes(claim, said):
         if found := _in_place_of(change, claim, said):
@@ -250,5 +254,6 @@ def _names(claim: str, sentences: Sequence[Sentence]) -> list[str]:
         for found in _NAME.finditer(claim)
         if found.start() > 0
         or found.group().isupper()
-        or re.search(rf"[\w,;’'”\"] {re.escape(found.group())}\b", told)
+        or re.search(rf"[\w,;’'] {re.escape(found.group())}\b", told)
+        if found.start() > 0 or found.group().lower() not in STOP_WORDS
     ]

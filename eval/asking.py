@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.answer import Answer, Answerer
 from bot.evidence import Findings
+from bot.judge import open_judge
 from bot.model import open_model
 from bot.narrowing import Narrowing
 from bot.settings import QUOTES, Settings
@@ -63,7 +64,7 @@ def open_asker(settings: Settings, depth: int = DEPTH) -> Iterator[Asker]:
     with closing(open_searcher(settings.index())) as searcher:
         model = None if settings.model == QUOTES else open_model(settings)
         with model or nullcontext():
-            answerer = Answerer(searcher, model, settings.top_k)
+            answerer = Answerer(searcher, model, settings.top_k, open_judge(settings.judge))
             yield Asker(searcher, answerer, depth, _run(settings, searcher.archive, depth))
 
 
@@ -125,6 +126,7 @@ def _run(settings: Settings, archive: Archive, depth: int) -> str:
         sorted(archive.passage_ids(EVERYTHING)),  # not the generation: --articles begins anew
         settings.model,
         settings.model_url,
+        settings.judge,
         settings.top_k,
         depth,
         load_prompt("answer", frozenset({"passages", "question"})).digest,

@@ -59,14 +59,18 @@ def names_in(text: str) -> list[str]:
     found = []
     for one in _NAME.finditer(text):
         words = re.sub(r"[’']s?$", "", one.group()).split(" ")
+        if any(re.search(r"[’'](?:s|m|re|ve|ll|d)$", word) for word in words):
+            continue  # "I've", or somebody's something
         while words and words[0].lower() in NO_NAMES:
             words = words[1:]
         while words and words[-1].lower() in NO_NAMES:
             words = words[:-1]
         name = " ".join(words)
         starts = one.start() == 0 or text[: one.start()].rstrip()[-1:] in ".!?“\"':‘("
-        if len(name) > 2 and not (starts and len(words) == 1) and not any(
-            part.lower() in NO_NAMES for part in words
+        if (
+            len(name) > 2
+            and not (starts and len(words) == 1)
+            and not any(part.lower() in NO_NAMES for part in words)
         ):
             found.append(name)
     return found

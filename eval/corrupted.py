@@ -14,6 +14,7 @@ from eval._swaps import (
     WEEKDAYS,
 )
 from eval.basis import Basis, are_kin, names_in
+from eval.faithful import unquoted
 
 _MONTH = rf"(?:{'|'.join(MONTHS)}|(?:{'|'.join(SHORT_MONTHS)})\.)"
 _DIGITS = re.compile(r"(?<![\w.,:/-])\d[\d,]*(?:\.\d+)?(?![\w:/]|[.,-]\d)")
@@ -43,16 +44,17 @@ _BE = re.compile(rf"\b(?:{'|'.join(AUXILIARIES)})\b(?=\s+[a-z])(?! (?:not|no|nev
 Changed = Iterator[str]
 
 
-def corrupted(
-    basis: Basis, strangers: Sequence[str], chance: Random
-) -> Iterator[tuple[str, str]]:
+def corrupted(basis: Basis, strangers: Sequence[str], chance: Random) -> Iterator[tuple[str, str]]:
     """Each corruption with its kind; none where the sentence offers nothing to change.
 
     `strangers` are names of other articles.
     """
     for kind, maker in _KINDS.items():
+        # Without quotation marks: a draft drops them, and no change between them would pass.
         made = dict.fromkeys(maker(basis, strangers, chance))
-        yield from ((kind, one) for one in made if one != basis.text)
+        for one in made:
+            if one != basis.text:
+                yield kind, unquoted(one)
 
 
 def _put(text: str, found: re.Match[str], other: str) -> str:
@@ -147,9 +149,9 @@ def _negations(basis: Basis, strangers: Sequence[str], chance: Random) -> Change
     if places := list(_BE.finditer(text)):
         one = chance.choice(places)
         yield f"{text[: one.end()]} not{text[one.end() :]}"
-    if one := _NOT.search(text):
-        verb = one[1] or one[2] or ("will" if one[3] else "can" if one[4] else "")
-        yield re.sub(r"  +", " ", _put(text, one, f"{verb} "))
+    if denied := _NOT.search(text):
+        verb = denied[1] or denied[2] or ("will" if denied[3] else "can" if denied[4] else "")
+        yield re.sub(r"  +", " ", _put(text, denied, f"{verb} "))
 
 
 def _swaps(pairs: Sequence[str], *, both_ways: bool) -> Callable[..., Changed]:
@@ -161,7 +163,9 @@ def _swaps(pairs: Sequence[str], *, both_ways: bool) -> Callable[..., Changed]:
     def made(basis: Basis, strangers: Sequence[str], chance: Random) -> Changed:
         text = basis.text
         fitting = [
-            (one, b) for pattern, a, b in patterns for one in pattern.finditer(text)
+            (one, b)
+            for pattern, a, b in patterns
+            for one in pattern.finditer(text)
             if _is_meant(a, one, text)
         ]
         for one, other in chance.sample(fitting, min(2, len(fitting))):
@@ -172,38 +176,34 @@ def _swaps(pairs: Sequence[str], *, both_ways: bool) -> Callable[..., Changed]:
 
 def _is_meant(word: str, found: re.Match[str], text: str) -> bool:
     """Whether a word stands in the sense that its opposite is of, as far as neighbours tell."""
-    before, after = text[: found.start()].rstrip(), text[found.end() :]
-    last = before.rsplit(" ", 1)[-1].lower()
-    match word:
-        case "up" | "down":
-            return bool(re.match(r" (?:by |to |from )?[$£€]?\d", after))
-        case "over" | "under":
-            return bool(re.match(r" [$£€]?\d", after))
-        case "first" | "last":
-            return last == "the" and not re.match(r" (?:year|week|month|few|time|\w+ (?:years|days|weeks|months|hours))\b", after)
-        case "for" | "against":
-            return last in ("voted", "vote", "votes", "voting")
-        case "with" | "without":
-            return bool(re.match(r" (?:a|an|the|any) ", after))
-        case "new" | "old" | "public" | "private" | "right" | "wrong" | "strong":
-            return last in ("a", "the", "is", "was", "its", "their", "and") and bool(
-                re.match(r" [a-z]", after)
-            )
-        case "left":
-            return last not in ("the", "a", "far") and bool(re.match(r" (?:the|his|her|a|[A-Z])", after))
-        case "most":
-            return not re.match(r" (?:of|recently|notably|likely)\b", after)
-        case "all":
-            return last not in ("at", "after", "first", "above") and bool(re.match(r" [a-z]+s\b", after))
-        case "many" | "few":
-            return bool(re.match(r" [a-z]+s\b", after)) and last not in ("a", "as", "so", "how", "last", "past", "next")
-        case "more" | "less":
-            return not re.match(r" (?:or less|over|and more)\b", after) and last not in ("once", "or", "no", "any")
-        case "better" | "best" | "well":
-            return last not in ("or", "known", "had", "at")
-        case "can":
-            return bool(re.match(r" [a-z]", after))
-    return True
+    before, after = _MEANT.get(word, ("", ""))
+    last = text[: found.start()].rstrip().rsplit(" ", 1)[-1].lower()
+    is_fit = not before or bool(re.fullmatch(before, last))
+    return is_fit and (not after or bool(re.match(after, text[found.end() :])))
+
+
+_AMOUNT = r" (?:by |to |from )?[$£€]?\d"
+_ATTRIBUTE = (r"a|the|is|was|its|their|and", r" [a-z]")
+_MODAL = (r"(?!(?:her|his|the|their|a)$).*", r" [a-z]")
+_QUANTITY = (
+    r"(?!(?:a|as|so|how|last|past|next|at|after|first|above|once|or|no|any)$).*",
+    r" [a-z]",
+)
+_NO_TIME = r" (?!(?:year|week|month|few|time|\w+ (?:years|days|weeks|months|hours))\b)"
+# For words with several senses: what must stand before, and after, for the one meant.
+_MEANT = {
+    **dict.fromkeys(("up", "down", "over", "under"), ("", _AMOUNT)),
+    **dict.fromkeys(("first", "last"), ("the", _NO_TIME)),
+    **dict.fromkeys(("for", "against"), (r"vote[ds]?|voting", "")),
+    **dict.fromkeys(("with", "without"), ("", r" (?:a|an|the|any) ")),
+    **dict.fromkeys(("new", "old", "public", "private", "right", "wrong", "strong"), _ATTRIBUTE),
+    "left": (r"(?!(?:the|a|far)$).*", r" (?:the|his|her|a|[A-Z])"),
+    "most": ("", r" (?!(?:of|recently|notably|likely)\b)"),
+    **dict.fromkeys(("all", "many", "few"), (_COUNTED, r" [a-z]+s\b")),
+    **dict.fromkeys(("more", "less"), (_COUNTED, r" (?!(?:or less|over|and more)\b)")),
+    **dict.fromkeys(("better", "best"), (r"(?!(?:or|known|had|at)$).*", "")),
+    **dict.fromkeys(("can", "will", "might", "must"), _MODAL),
+}
 
 
 _KINDS: dict[str, Callable[[Basis, Sequence[str], Random], Changed]] = {

@@ -63,7 +63,7 @@ class Tally:
 
 def trials(found: Sequence[Basis], seed: int = 0) -> Iterator[Trial]:
     """Every variant of every sentence, judged with all of its own article at hand."""
-    for at, basis in enumerate(found):
+    for basis in found:
         chance = Random(f"{seed} {basis.text}")  # noqa: S311  # no secret
         others = chance.sample(found, min(6, len(found)))
         strangers = sorted(
@@ -74,9 +74,8 @@ def trials(found: Sequence[Basis], seed: int = 0) -> Iterator[Trial]:
         made += [(kind, "", text) for kind, text in corrupted(basis, strangers, chance)]
         for kind, how, text in made:
             verdict = judged(parse_claim(text, len(basis.pool)), basis.pool)
-            yield Trial(
-                kind, how, text, basis.text, basis.is_held_out, verdict.holds, str(verdict)
-            )
+            why = f"{verdict} by {verdict.sentence.text}" if verdict.sentence else str(verdict)
+            yield Trial(kind, how, text, basis.text, basis.is_held_out, verdict.holds, why)
 
 
 def tallied(done: Sequence[Trial], *, held_out: bool) -> dict[str, Tally]:
@@ -139,7 +138,7 @@ def main() -> int:
 def _wrong(done: Sequence[Trial], kind: str) -> Iterator[str]:
     """What the gate did wrong by, from the half that may be looked at."""
     for one in done:
-        if one.kind == kind and not one.is_right and not one.is_held_out:
+        if kind in (one.kind, "all") and not one.is_right and not one.is_held_out:
             yield f"\n{one.how or one.kind}: {one.why}\n  said  {one.said}\n  tried {one.text}"
 
 

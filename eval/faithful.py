@@ -26,20 +26,40 @@ _LEADING = re.compile(
     r"[^,;:—–()]{0,50}, (?=(?:the|a|an|it|he|she|they|we|[A-Z][\w’]+)\b)"
 )
 _TRAILING = re.compile(r"(?<=[a-z]), (?:which|who|where)\b[^,;:—–()]{10,120}(?=\.$)")
+_ASIDE = re.compile(r"(?<=[A-Z][a-z]{2}), (?:an?|the) [^,;:—–()]{3,60}(?:,(?= [a-z]))")
+_TOLD_LAST = re.compile(
+    r"[“\"]([^“”\"]{20,}),[”\"] (?:said|says) ([A-Z][\w-]+(?: [A-Z][\w-]+){0,2})\."
+)
 
 
 def faithful(basis: Basis, chance: Random) -> Iterator[tuple[str, str]]:
     """Each variant with how it was made."""
-    text = basis.text
-    yield "verbatim", text
-    yield "with marker", f"{text} [1]"
+    yield "verbatim", basis.text
+    yield "with marker", f"{basis.text} [1]"
+    text = unquoted(basis.text)
+    yield from (("without quotation marks", one) for one in {text} - {basis.text})
     if outlet := basis.sentence.hit.passage.source.outlet:
         yield "according to its outlet", _under(text, f"According to {outlet}, ")
         yield "according to its outlet", _under(text, f"{outlet} reported that ")
+    changed = []
     for how, makers in _WAYS.items():
         made = [one for maker in makers if (one := maker(basis, text, chance)) and one != text]
-        for one in dict.fromkeys(made):
-            yield how, one
+        changed += made
+        yield from ((how, one) for one in dict.fromkeys(made))
+    if changed:
+        first = chance.choice(changed)
+        more = [
+            one
+            for makers in _WAYS.values()
+            for maker in makers
+            if (one := maker(basis, first, chance)) and one not in (first, text, *changed)
+        ]
+        yield from (("two of these", one) for one in more[:2])
+
+
+def unquoted(text: str) -> str:
+    """A draft seldom keeps the marks around what somebody said; "'s" and the like stay."""
+    return re.sub(r"[“”\"]|(?<!\w)‘|’(?!\w)", "", text)
 
 
 def _under(text: str, begin: str) -> str:
@@ -69,8 +89,10 @@ def _digits(basis: Basis, text: str, chance: Random) -> str:
 
 
 def _share(basis: Basis, text: str, chance: Random) -> str:
-    return re.sub(r"(?<=\d)%", " percent", text) if "%" in text else re.sub(
-        r"(?<=\d) (?:percent|per cent)\b", "%", text
+    return (
+        re.sub(r"(?<=\d)%", " percent", text)
+        if "%" in text
+        else re.sub(r"(?<=\d) (?:percent|per cent)\b", "%", text)
     )
 
 
@@ -147,10 +169,22 @@ def _named(basis: Basis, text: str, chance: Random) -> str:
     return _swapped(EQUAL_NAMES, text, chance)
 
 
+def _without_aside(basis: Basis, text: str, chance: Random) -> str:
+    found = _ASIDE.search(text)
+    return "" if not found or _UNSAFE.search(found.group()) else _ASIDE.sub("", text, count=1)
+
+
+def _speaker_first(basis: Basis, text: str, chance: Random) -> str:
+    """“…,” said Dahl: Dahl said that …"""
+    found = _TOLD_LAST.fullmatch(basis.text)
+    return f"{found[2]} said that {unquoted(found[1])}." if found else ""
+
+
 _WAYS = {
     "number's form": (_thousands, _in_thousand, _unscaled, _digits, _share),
     "date's form": (_day_first, _month_first, _with_year),
-    "clause dropped": (_without_start, _without_end),
+    "clause dropped": (_without_start, _without_end, _without_aside),
+    "speaker first": (_speaker_first,),
     "contraction": (_contracted,),
     "synonym": (_same,),
     "name's form": (_named,),
