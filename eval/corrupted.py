@@ -185,10 +185,7 @@ def _is_meant(word: str, found: re.Match[str], text: str) -> bool:
 _AMOUNT = r" (?:by |to |from )?[$£€]?\d"
 _ATTRIBUTE = (r"a|the|is|was|its|their|and", r" [a-z]")
 _MODAL = (r"(?!(?:her|his|the|their|a)$).*", r" [a-z]")
-_QUANTITY = (
-    r"(?!(?:a|as|so|how|last|past|next|at|after|first|above|once|or|no|any)$).*",
-    r" [a-z]",
-)
+_COUNTED = r"(?!(?:a|as|so|how|last|past|next|at|after|first|above|once|or|no|any)$).*"
 _NO_TIME = r" (?!(?:year|week|month|few|time|\w+ (?:years|days|weeks|months|hours))\b)"
 # For words with several senses: what must stand before, and after, for the one meant.
 _MEANT = {
