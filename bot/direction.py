@@ -231,7 +231,9 @@ def turned(differing: Sequence[Change]) -> Verdict | None:
             ):
                 if _are_opposite(mine.stem, other.stem, sides):
                     return refused(reason, mine.text, instead=(other.text,))
-            if _is_prefixed(mine.stem, other.stem) or _is_prefixed(other.stem, mine.stem):
+            # By the words: the stemmer makes "imposs" of one and "possibl" of the other.
+            one, two = mine.text.lower(), other.text.lower()
+            if _is_prefixed(one, two) or _is_prefixed(two, one):
                 return refused(Reason.DIRECTION, mine.text, instead=(other.text,))
     return None
 

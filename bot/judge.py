@@ -48,12 +48,11 @@ class Judge:
         A model with one label gives that itself, as models of factual consistency do.
         """
         passage = sentence.hit.passage
-        beside = (
-            passage.beside(sentence.span, -1),
-            sentence.text,
-            passage.beside(sentence.span, 1),
-        )
-        premise = " ".join(part for part in beside if part)
+        before, after = (passage.beside(sentence.span, step) for step in (-1, 1))
+        return self.entails(" ".join(filter(None, (before, sentence.text, after))), claim)
+
+    def entails(self, premise: str, claim: str) -> float:
+        """How likely the premise entails the claim, 0 to 1; raises WeightsError."""
         with self._lock, quiet():
             if self._model is None:
                 self._model = _loaded(self._folder)

@@ -100,17 +100,17 @@ def changed(claim: str, said: str) -> Verdict | None:
 
 def _marked(text: str) -> Iterator[Marked]:
     for found in _MARK.finditer(text):
-        mood = Mood[found.lastgroup or "WILL"]
-        verb = next(
-            (
-                word
-                for word in re.findall(r"[\w'-]+", text[found.end() : found.end() + 60])
-                if word.lower() not in _NO_VERB and word.lower() not in _SMALL
-            ),
-            "",
-        )
-        if verb:
-            yield Marked(mood, "".join(stems(regular(verb))), found.group())
+        mood = Mood[found.lastgroup or Mood.WILL.name]
+        # "It would not be", "as far as it can": what it is about stands before.
+        after, before = text[found.end() :][:_NEAR], text[: found.start()][-_NEAR:]
+        if about := [*_verbs(after), *reversed(_verbs(before))]:
+            yield Marked(mood, "".join(stems(regular(about[0]))), found.group())
 
 
+def _verbs(text: str) -> list[str]:
+    words = re.findall(r"[\w'-]+", text)
+    return [one for one in words if one.lower() not in _NO_VERB and one.lower() not in _SMALL]
+
+
+_NEAR = 60  # characters
 _SMALL = STOP_WORDS - {"say", "tell"}

@@ -8,7 +8,7 @@ from functools import lru_cache
 from bot.evidence import Sentence
 from index.terms import STOP_WORDS, stems
 
-_CAPITAL = r"[A-ZÀ-ÖØ-Þ][\w'’.-]*\w"
+_CAPITAL = r"(?:(?:[A-Z]\.)+|[A-ZÀ-ÖØ-Þ][\w'’-]*\w)"
 _NAME = rf"{_CAPITAL}(?:\s+(?:(?:of|de|van|von|al|bin|the|and|&)\s+)?{_CAPITAL})*"
 SAYS = (
     r"(?:said|says?|saying|told|tells|added?|adds|argue[sd]?|wr(?:ote|ites)|claim(?:s|ed)|"
@@ -65,7 +65,7 @@ class Telling:
     @property
     def stems(self) -> frozenset[str]:
         """By what the name is compared."""
-        return frozenset(stems(self.name))
+        return frozenset(stems(self.name.removeprefix("the ")))
 
 
 @lru_cache(maxsize=4096)
@@ -113,7 +113,9 @@ def _tellings(text: str) -> Iterator[Telling]:
             while words and words[0].lower() in _NOBODY:
                 words = words[1:]
             if words:
-                yield Telling(" ".join(words), found.start(group), found.end(group))
+                before = text[: found.start(group)]
+                the = "the " if re.search(r"\b[Tt]he\s+$", before) or "The" in name[:3] else ""
+                yield Telling(the + " ".join(words), found.start(group), found.end(group))
 
 
 def _is_inside_quotes(text: str, at: int) -> bool:

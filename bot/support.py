@@ -37,6 +37,7 @@ _DAY = re.compile(
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NAME = re.compile(r"\b[A-ZÀ-ÖØ-Þ][\w’'-]+")
 _QUOTED = re.compile(r"[“\"]([^“”\"]{3,})[”\"]")
+_CLAUSES = re.compile(r";|,?\s+\b(?:but|while|although|though|whereas)\b")
 _SAYS = re.compile(r"\b(?:said|told|says|tells)\b")
 _ADDRESS = re.compile(r"[^\s()\[\]<>]*(?:://|\.[a-z]{2,}/|@)[^\s()\[\]<>]*", re.IGNORECASE)
 # Share of the claim's content words that the quoted sentence must hold. At .5 the
@@ -96,8 +97,11 @@ def _share(claim: str, sentence: Sentence) -> float:
 
 
 def _is_unsaid(claim: str, said: str, around: str) -> Verdict | None:
-    wanted, own = _words(claim), _stems(said)
+    own = _stems(said)
     known = own | _stems(around)
+    wanted = _words(claim)
+    # Whoever says it is looked at alone: a name is no share of what is said.
+    wanted = wanted - {stem for one in tellings(claim) for stem in one.stems} or wanted
     if len(wanted & own) < _SAID * len(wanted) or len(wanted & known) < _SUPPORT * len(wanted):
         return refused(Reason.UNSAID)
     missing = [one for one in _ADDRESS.findall(claim) if one not in said]
@@ -183,9 +187,18 @@ def _has_other_speaker(claim: str, said: str, sentence: Sentence) -> Verdict | N
 def _untold(claim: str, sentence: Sentence) -> str:
     """The speaker whose words the claim tells as a plain fact."""
     teller = speaker_of(sentence)
-    if not teller or tells_who(claim):
+    if not teller or tells_who(claim) or _is_apart(claim, sentence.text):
         return ""
     return "" if set(stems(teller.split()[-1])) & _stems(claim) else teller
+
+
+def _is_apart(claim: str, text: str) -> bool:
+    """Whether the claim is of a clause where nobody speaks, beside one where somebody does."""
+    if not tellings(text):
+        return False
+    clauses = _CLAUSES.split(text)
+    mine = max(clauses, key=lambda one: len(_words(claim) & _stems(plain(one))))
+    return not (tells_who(mine) or re.search(r"[“”\"]", mine))
 
 
 def _surroundings(source: Source, text: str, claim: str) -> str:

@@ -13,7 +13,7 @@ _DAY = re.compile(rf"\b({_MONTH}) (\d{{1,2}})(?:, (\d{{4}}))?\b(?![,\d-]*\d)")
 _DAY_FIRST = re.compile(rf"\b(\d{{1,2}}) ({_MONTH})(?: (\d{{4}}))?\b")
 _LONG = re.compile(r"(?<![\w.,-])(\d{1,3}(?:,\d{3})+)(?![\w.-]|,\d)")
 _SCALED = re.compile(r"(\d+(?:\.\d+)?)[ -](million|billion)\b")
-_WORD = re.compile(r"\b(two|three|four|five|six|seven|eight|nine|ten)\b(?=\s[a-z]{4,}s\b)")
+_WORD = re.compile(r"(?<![\w-])(two|three|four|five|six|seven|eight|nine|ten)\b(?=\s[a-z]{4,}s\b)")
 _WORDS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _SCALES = {"million": 10**6, "billion": 10**9}
 _UNSAFE = re.compile(
