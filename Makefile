@@ -12,10 +12,10 @@ export QUESTION := $(value Q)
 unexport Q
 
 .DEFAULT_GOAL := help
-.PHONY: help ask setup test check bench eval format lock wheel clean
+.PHONY: help ask setup test check bench eval corruption format lock wheel clean
 
 help: ## Show this list
-	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | expand -t 10
+	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | expand -t 12
 
 ask: $(VENV)/.project ## Answer a question: make ask Q="When did Finland join NATO?" [ARGS=--json]
 	@done=$$($(BIN)/pullquote reindex) || failed=$$?; \
@@ -54,6 +54,15 @@ eval: $(VENV)/.project ## Measure on the development sets; or on some questions:
 	    $(BIN)/pullquote eval $(BENCH)/$$set/questions.dev.jsonl \
 	        --articles $(BENCH)/$$set/articles.jsonl --index-dir .pullquote-eval/$$set \
 	        --out .pullquote-eval/$$set.jsonl --report .pullquote-eval/$$set.html $(ARGS) || exit; \
+	done
+
+corruption: $(VENV)/.project ## Measure what the gate keeps and catches of changed sentences
+	@if [ ! -d $(BENCH) ]; then \
+	    $(BIN)/python -m eval.corruption articles $(ARGS); exit; fi; \
+	for set in multihop_rag rtqa2026; do \
+	    echo "== $$set"; \
+	    $(BIN)/python -m eval.corruption $(BENCH)/$$set/articles.jsonl \
+	        $(BENCH)/$$set/questions.dev.jsonl $(ARGS) || exit; \
 	done
 
 format: $(VENV)/.dev ## Format, and mend what the linter can mend

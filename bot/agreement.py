@@ -12,6 +12,7 @@ from decimal import Decimal, InvalidOperation
 from functools import cache
 from itertools import pairwise
 
+from bot.direction import is_opposite
 from index.terms import STOP_WORDS, regular, stems
 
 _UNITS = (
@@ -45,33 +46,6 @@ _CURRENCIES = (
     r"¥|\byen\b|\byuan\b",
     r"₹|\brupees?\b",
 )
-
-# Opposites: the claim has a word of one side only, the passage one of the other side only.
-# A draft that turns a buyer's sentence into the seller's is refused too, though it may be true.
-_OPPOSITES = (
-    (
-        "rise increase grow climb gain jump surge soar higher rally",
-        "fall decrease decline drop shrink plunge tumble lower slump reduce",
-    ),
-    ("more", "less fewer"),
-    ("most", "least fewest"),
-    ("win", "lose"),
-    ("support endorse favour favor", "oppose"),
-    ("allow permit authorise legalise", "ban prohibit forbid outlaw"),
-    ("impose", "lift ease"),
-    ("open", "close shut"),
-    ("convict", "acquit"),
-    ("buy acquire purchase", "sell"),
-    ("join", "quit leave withdraw"),
-    ("arrest detain jail", "release free"),
-    ("began begun begins started starts", "ended ends finished finishes"),
-    ("best", "worst"),
-    ("same", "different"),
-    ("majority", "minority"),
-    ("all every", "some several few"),
-)
-# Each with the shortest stem it turns round; "come" and "income" are two words.
-_PREFIXES = (("un", 4), ("dis", 4), ("il", 5), ("im", 5), ("in", 5))
 
 # What follows one of these is not said to be so; beside it, words that keep that in a claim.
 _MAYBE = re.compile(
@@ -122,27 +96,12 @@ def numbers(text: str, *, counted: bool = True) -> set[str]:
 def contradicts(claim: str, said: str) -> bool:
     """Whether the claim plainly says otherwise, or more firmly, than the sentence does."""
     return (
-        _is_opposite(claim, said)
+        is_opposite(claim, said)
         or _is_other_order(claim, said)
         or _is_firmer(claim, said)
         or _is_other_money(claim, said)
         or _is_misattached(claim, said)
         or _is_swapped(claim, said)
-    )
-
-
-def _is_opposite(claim: str, said: str) -> bool:
-    mine, theirs = set(stems(claim)), set(stems(said))
-    for one, other in _opposites():
-        for left, right in ((one, other), (other, one)):
-            if mine & left and theirs & right and not mine & right and not theirs & left:
-                return True
-    return any(
-        prefix + word in right and word not in right and prefix + word not in left
-        for left, right in ((mine, theirs), (theirs, mine))
-        for word in left
-        for prefix, least in _PREFIXES
-        if len(word) >= least
     )
 
 
@@ -287,8 +246,3 @@ def _stems(text: str) -> tuple[str, ...]:
 @cache
 def _stops() -> frozenset[str]:
     return frozenset(stem for word in STOP_WORDS for stem in stems(word))
-
-
-@cache
-def _opposites() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
-    return tuple((frozenset(stems(one)), frozenset(stems(other))) for one, other in _OPPOSITES)

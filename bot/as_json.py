@@ -29,6 +29,7 @@ def json_of(answer: Answer) -> str:
             "passages": [_passage(hit) for hit in answer.hits],
             "model": answer.model,
             "prompt": _prompt(answer),
+            "gate": answer.gate.counts | {"reasons": answer.gate.reasons},
             "seconds": {name: round(value, 3) for name, value in asdict(answer.seconds).items()},
         }
     )

@@ -10,6 +10,7 @@ from bot.answer import Answer, Answerer, Status
 from bot.as_json import json_of
 from bot.conversation import MOST_TURNS, in_context
 from bot.failure import FAILED, NOT_FOUND, say, told
+from bot.judge import open_judge
 from bot.model import open_model
 from bot.narrowing import ANYWHERE, Narrowing
 from bot.prompt import questions
@@ -33,7 +34,7 @@ def open_answerer(settings: Settings) -> Iterator[Answerer]:
         with roster or nullcontext():
             for fault in roster.skipped if roster else ():
                 say(fault)
-            yield Answerer(live, roster, settings.top_k)
+            yield Answerer(live, roster, settings.top_k, open_judge(settings.judge))
 
 
 @contextmanager
@@ -52,6 +53,7 @@ def answer_one(
     answer = answerer.ask(question, view.line, found, narrowing)
     view.sources(answer)
     if verbose:
+        view.gate(answer.gate)
         view.record(answer)
     return answer
 
@@ -63,6 +65,8 @@ def answer_json(
     aside = AnswerView(Terminal(stderr=True))
     found = aside.findings if verbose else lambda _: None
     answer = answerer.ask(question, found=found, narrowing=narrowing)
+    if verbose:
+        aside.gate(answer.gate)
     Terminal().exactly(json_of(answer))
     if verbose:
         aside.record(answer)

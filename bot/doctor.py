@@ -10,6 +10,7 @@ from contextlib import closing
 from urllib.parse import urlsplit
 
 from bot.failure import told
+from bot.judge import JUDGING, open_judge
 from bot.model import open_model
 from bot.settings import BUILTIN, Settings, variable
 from bot.spending import FILE, Spending, budget_of, told_of
@@ -39,6 +40,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         ("disk", _disk),
         ("embedding model", _embedding),
         *([("reranker", _reranker)] if settings.reranker else []),
+        *([("judge", _judge)] if settings.judge else []),
         *([("chroma server", _chroma)] if settings.chroma_url else []),
         ("index", _index),
         ("model", _model),
@@ -100,6 +102,17 @@ def _reranker(settings: Settings) -> str:
     started = time.monotonic()
     reranker.scores("Does it load?", ["It does."])
     return f"{settings.reranker} loads in {time.monotonic() - started:,.1f} s"
+
+
+def _judge(settings: Settings) -> str:
+    """Loaded only from this machine, as the reranker is."""
+    if resolve_model(settings.judge, JUDGING).hub_id is not None:
+        return f"{settings.judge} from the model hub; not fetched for this check"
+    judge = open_judge(settings.judge)
+    assert judge is not None
+    started = time.monotonic()
+    judge.entails("It loads.", "It loads.")
+    return f"{settings.judge} loads in {time.monotonic() - started:,.1f} s"
 
 
 def _chroma(settings: Settings) -> str:

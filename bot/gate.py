@@ -1,15 +1,21 @@
 """The gate: what a model writes is shown only as far as a passage says it."""
 
+import logging
 import re
 from collections.abc import Sequence
 
-from bot.citations import Citation, Footnotes, nearest, parse_claim, supporting
+from bot.citations import Citation, Claim, Footnotes, nearest, parse_claim
 from bot.evidence import Findings, Sentence
+from bot.judge import Judges
 from bot.quotes import MAX_QUOTES, WORTH_ADDING, attribution, quoted, surname
+from bot.support import judged
+from bot.tally import Fate, GateTally, Judged
+from bot.verdict import Reason, Verdict, refused
 from index.article import Kind
 from index.hit import Hit
 from index.terms import content_stems
 
+_log = logging.getLogger(__name__)
 _MOST_LINES = 5
 # After an author's name, these say that what follows is the author's view.
 _HOLDS = (
@@ -21,32 +27,78 @@ _HOLDS = (
 class Gate:
     """Lets a draft's sentences through that a passage supports, with their citation."""
 
-    def __init__(self, findings: Findings, hits: Sequence[Hit], *, is_small: bool) -> None:
+    def __init__(
+        self,
+        findings: Findings,
+        hits: Sequence[Hit],
+        *,
+        is_small: bool,
+        judge: Judges | None = None,
+    ) -> None:
         self._findings = findings
         self._hits = hits
         # A small model copies what stands before it, whether it answers or not.
         self._is_small = is_small
+        self._judge = judge
         shown = {hit.passage.passage_id for hit in hits}
         self._pool = [one for one in findings.sentences if one.hit.passage.passage_id in shown]
+        self._judged: list[Judged] = []
         self.notes = Footnotes()
         self.lines: list[str] = []
         self.wrote = False
 
+    @property
+    def tally(self) -> GateTally:
+        """What became of every sentence so far, and why."""
+        return GateTally(tuple(self._judged))
+
     def passed(self, sentence: str) -> str | None:
         """The line to show for a sentence of the draft, or None when it falls."""
         claim = parse_claim(sentence, len(self._hits))
-        if self._says_nothing(claim.text) or len(self.lines) >= _MOST_LINES:
-            return None
         cited = {self._hits[number - 1].passage.passage_id for number in claim.cited}
         leaned_on = [one for one in self._pool if one.hit.passage.passage_id in cited]
-        found = supporting(claim, leaned_on) or supporting(claim, self._pool)
-        if found is not None and not (self._is_small and not self._answers(found)):
+        verdict = self._verdict(claim, leaned_on)
+        if verdict.holds and verdict.sentence:
+            cite = self.notes.cite(verdict.sentence)
+            line = self._add(_attributed(claim.text, verdict.sentence, cite, verdict.speaker))
             self.wrote = True
-            return self._add(_attributed(claim.text, found, self.notes.cite(found)))
+            repeated = verdict if line else refused(Reason.REPEATED)
+            return self._told(claim.text, Fate.KEPT if line else Fate.DROPPED, repeated, line)
+        line = None
+        if verdict.reason not in (Reason.QUESTION, Reason.TOO_LONG):
+            line = self._instead(claim, leaned_on)
+        return self._told(claim.text, Fate.REPLACED if line else Fate.DROPPED, verdict, line)
+
+    def _verdict(self, claim: Claim, leaned_on: Sequence[Sentence]) -> Verdict:
+        """By the rules on what is cited, else on all that the model saw; then by the judge."""
+        if self._says_nothing(claim.text):
+            return refused(Reason.QUESTION)
+        if len(self.lines) >= _MOST_LINES:
+            return refused(Reason.TOO_LONG)
+        own = judged(claim, leaned_on)
+        verdict = own if own.holds else judged(claim, self._pool)
+        if verdict.sentence is None:
+            return own if leaned_on else verdict
+        if self._is_small and not self._answers(verdict.sentence):
+            return refused(Reason.BESIDE)
+        if self._judge is not None and self._judge.refuses(claim.text, verdict.sentence):
+            return refused(Reason.JUDGE)
+        return verdict
+
+    def _instead(self, claim: Claim, leaned_on: Sequence[Sentence]) -> str | None:
+        """The passage's own words for what the claim leans on, if they are worth reading."""
         instead = nearest(claim, leaned_on)
         if instead is None or self.notes.holds(instead) or not self._answers(instead):
             return None
         return self._add(quoted(self.notes.cite(instead)))
+
+    def _told(self, claim: str, fate: Fate, verdict: Verdict, line: str | None) -> str | None:
+        self._judged.append(Judged(claim, fate, verdict))
+        # The draft's words stay out: a log is kept longer than a question.
+        reason = verdict.reason.name.lower() if verdict.reason else "supported"
+        _log.info("sentence %d %s: %s", len(self._judged), fate.value, reason)
+        _log.debug("sentence %d: %s: %s", len(self._judged), verdict, claim)
+        return line
 
     def _says_nothing(self, claim: str) -> bool:
         """A question back, or the question's own words: small models answer with both."""
@@ -65,13 +117,13 @@ class Gate:
         return line
 
 
-def _attributed(claim: str, sentence: Sentence, citation: Citation) -> str:
-    """The claim with its marker; an opinion is told as its author's."""
+def _attributed(claim: str, sentence: Sentence, citation: Citation, speaker: str = "") -> str:
+    """The claim with its marker; an opinion is told as its author's, somebody's words as theirs."""
     source = sentence.hit.passage.source
     line = f"{claim} [{citation.marker}]"
     if source.kind is Kind.PRESS_RELEASE:
         return f"{attribution(source)}: {line}"
     if source.kind is not Kind.OPINION:
-        return line
+        return f"According to {speaker}: {line}" if speaker else line
     told_by = rf"\b{re.escape(surname(source))}[’']?s?\b.*\b{_HOLDS}"
     return line if re.search(told_by, claim) else f"{attribution(source)}: {line}"

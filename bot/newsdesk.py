@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.answer import Answer, Answerer, Proceed, Show
 from bot.claim import check_claim
 from bot.conversation import in_context
+from bot.judge import Judges, open_judge
 from bot.model import WritingModel, open_model
 from bot.narrowing import Narrowing
 from bot.passage import PassageInPlace, Quoted, in_place
@@ -33,10 +34,16 @@ class Reply:
 class Newsdesk:
     """One archive and its models, or none, for all who ask."""
 
-    def __init__(self, live: LiveSearcher, model: Roster | WritingModel | None, top_k: int) -> None:
+    def __init__(
+        self,
+        live: LiveSearcher,
+        model: Roster | WritingModel | None,
+        top_k: int,
+        judge: Judges | None = None,
+    ) -> None:
         self._live = live
         self._roster = roster_of(model)
-        self._answerer = Answerer(live, self._roster, top_k)
+        self._answerer = Answerer(live, self._roster, top_k, judge)
         for fault in self._roster.skipped if self._roster else ():
             log.warning("%s", fault)
 
@@ -91,8 +98,9 @@ def open_newsdesk(settings: Settings) -> Newsdesk:
     """Open archive and models; raises as open_searcher and open_roster do."""
     live = LiveSearcher(settings.index())
     try:
+        judge = open_judge(settings.judge)
         roster = open_roster(settings, open_model)
     except BaseException:
         live.close()
         raise
-    return Newsdesk(live, roster, settings.top_k)
+    return Newsdesk(live, roster, settings.top_k, judge)

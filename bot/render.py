@@ -16,6 +16,7 @@ from bot.provenance import carried_by, carriers, corrected_by, corrects
 from bot.quotes import day
 from bot.suspicion import as_name, is_suspicious, suspicions
 from bot.suspicion import told_of as suspicious
+from bot.tally import GateTally
 from bot.terminal import INDENT, Terminal
 from bot.understood import told_of
 from bot.words import counted, one_line, printable
@@ -103,6 +104,17 @@ class AnswerView:
                 head=f"{sentence.score:.2f}  ",
             )
         self._terminal.say()
+
+    def gate(self, tally: GateTally) -> None:
+        """What became of each sentence that a model wrote, and why, for `--verbose`."""
+        if not tally.judged:
+            return
+        told = ", ".join(f"{count} {fate}" for fate, count in tally.counts.items())
+        self._terminal.say()
+        self._dim(f"The model's sentences: {told}")
+        for one in tally.judged:
+            why = one_line(str(one.verdict))
+            self._dim(f"{one_line(one.sentence)} ({why})", head=f"{one.fate.value}  ")
 
     def hits(self, hits: Sequence[Hit], *, parts: bool = False) -> None:
         """Ranked passages, for `pullquote search`; with `parts`, what each was chosen for."""

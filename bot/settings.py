@@ -53,6 +53,7 @@ class Settings(BaseSettings):
     keep_removed: bool = False
     compact_share: Annotated[float, Field(gt=0, le=1)] = 0.2
     reranker: str = ""
+    judge: str = ""
     chroma_url: Annotated[
         str, Field(validation_alias=AliasChoices("PULLQUOTE_CHROMA_URL", "CHROMA_URL"))
     ] = ""

@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+from bot.equivalents import named
 from bot.figures import without_dates, without_hedges
 from index.terms import STOP_WORDS, content_stems, stems
 
@@ -12,17 +13,8 @@ NOT = re.compile(
 CLAUSES = re.compile(
     r"[,;:()—–]|\b(?:but|while|although|though|when|after|before|which|who|because|that)\b"
 )
-_ALIASES = (
-    (re.compile(r"\bU\.?K\b\.?|\b(?:Great )?Britain\b"), "United Kingdom"),
-    (re.compile(r"\bU\.?S\.?A?\b\.?|\bAmerica\b"), "United States"),
-    (re.compile(r"\bE\.?U\b\.?"), "European Union"),
-    (re.compile(r"\bU\.?N\b\.?"), "United Nations"),
-    # Whoever becomes a member of something has joined it.
-    (
-        re.compile(r"\bbec(?:a|o)mes? (?:(?:a|the|its) )?(?:[\w-]+ ){0,2}member of\b"),
-        r"\g<0> joined",
-    ),
-)
+# Whoever becomes a member of something has joined it.
+_MEMBER = re.compile(r"\bbec(?:a|o)mes? (?:(?:a|the|its) )?(?:[\w-]+ ){0,2}member of\b")
 _SAME = (
     *("summit meeting talks meet", "kill die dead death", "begin start commence began begun"),
     *("end finish conclude", "big large huge giant", "buy acquire purchase", "ship vessel boat"),
@@ -54,9 +46,7 @@ _KIN = 5  # letters that two forms of a word share: member and membership
 
 def spelled_out(text: str) -> str:
     """A text with what has two names written in one way."""
-    for short, full in _ALIASES:
-        text = short.sub(full, text)
-    return text
+    return _MEMBER.sub(r"\g<0> joined", named(text))
 
 
 def subject_words(text: str) -> frozenset[str]:

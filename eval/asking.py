@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.answer import Answer, Answerer
 from bot.evidence import Findings
+from bot.judge import open_judge
 from bot.model import open_model
 from bot.narrowing import Narrowing
 from bot.roster import open_roster
@@ -64,7 +65,8 @@ def open_asker(settings: Settings, depth: int = DEPTH) -> Iterator[Asker]:
     with closing(open_searcher(settings.index())) as searcher:
         roster = open_roster(settings, open_model)
         with roster or nullcontext():
-            answerer = Answerer(searcher, roster, settings.top_k)
+            judge = open_judge(settings.judge)
+            answerer = Answerer(searcher, roster, settings.top_k, judge)
             yield Asker(searcher, answerer, depth, _run(settings, searcher.archive, depth))
 
 
@@ -128,6 +130,7 @@ def _run(settings: Settings, archive: Archive, depth: int) -> str:
         settings.model_url,
         settings.model_context,
         settings.model_json,
+        settings.judge,
         settings.top_k,
         depth,
         load_prompt("answer", frozenset({"passages", "question"})).digest,

@@ -75,3 +75,14 @@ def sign_test(gained: int, lost: int) -> float:
     changes = gained + lost
     tail: float = sum(math.comb(changes, k) for k in range(min(gained, lost) + 1)) / 2**changes
     return min(1.0, 2 * tail)
+
+
+def of_share(right: int, trials: int) -> Interval:
+    """Wilson's interval of a share: it means something at 0 and 1 too."""
+    if not trials:
+        return Interval(0.0, 1.0)
+    share, z = right / trials, 1.96
+    middle = (share + z * z / (2 * trials)) / (1 + z * z / trials)
+    half = z * math.sqrt(share * (1 - share) / trials + (z / (2 * trials)) ** 2)
+    half /= 1 + z * z / trials
+    return Interval(max(0.0, middle - half), min(1.0, middle + half))

@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 import pytest
 from examples import scored
 
-from bot.citations import Footnotes, nearest, parse_claim, supporting
+from bot.citations import Footnotes, nearest, parse_claim
 from bot.evidence import Sentence
+from bot.support import supporting
 from index.archive import Passage
 from index.article import Kind, Source
 from index.hit import Hit

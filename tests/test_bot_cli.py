@@ -29,7 +29,8 @@ from index.settings import IndexSettings
 NATO = "When did Finland become a member of NATO?"
 UNKNOWN = "Which enzyme folds the ribosomal parchment of Saturnian beekeepers?"
 KEYS = [
-    *("id", "question", "status", "answer", "citations", "passages", "model", "prompt", "seconds"),
+    *("id", "question", "status", "answer", "citations", "passages", "model", "prompt", "gate"),
+    "seconds",
 ]
 CITATION_KEYS = [
     "marker", "article_id", "title", "outlet", "author", "published", "url", "start", "end",

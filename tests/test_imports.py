@@ -34,7 +34,7 @@ ONLY_IN = {
     "chromadb": {"index.chroma.folder", "index.chroma.server"},
     "feedparser": {"index.feeds"},
     "pypdf": {"index.pdf_pages"},
-    "sentence_transformers": {"index.embed", "index.rerank", "eval.quickstart"},
+    "sentence_transformers": {"bot.judge", "index.embed", "index.rerank", "eval.quickstart"},
     "tantivy": {"index.bm25", "index.terms"},
     "xllamacpp": {"bot.local_model"},
     "langchain.chat_models": {"bot.model"},
