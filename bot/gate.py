@@ -1,21 +1,14 @@
 """The gate: what a model writes is shown only as far as a passage says it."""
 
-import re
 from collections.abc import Sequence
 
-from bot.citations import Citation, Footnotes, nearest, parse_claim, supporting
+from bot.citations import Footnotes, nearest, parse_claim, supporting
 from bot.evidence import Findings, Sentence
-from bot.quotes import MAX_QUOTES, WORTH_ADDING, attribution, quoted, surname
-from index.article import Kind
+from bot.quotes import MAX_QUOTES, WORTH_ADDING, claimed, quoted
 from index.hit import Hit
 from index.terms import content_stems
 
 _MOST_LINES = 5
-# After an author's name, these say that what follows is the author's view.
-_HOLDS = (
-    r"(?:argu|believ|think|expect|predict|hope|fear|warn|claim|suggest|sees?\b|says?\b|said\b|"
-    r"writes?\b|wrote\b|calls?\b|views?\b|opinions?\b|doubts?\b)"
-)
 
 
 class Gate:
@@ -42,7 +35,7 @@ class Gate:
         found = supporting(claim, leaned_on) or supporting(claim, self._pool)
         if found is not None and not (self._is_small and not self._answers(found)):
             self.wrote = True
-            return self._add(_attributed(claim.text, found, self.notes.cite(found)))
+            return self._add(claimed(claim.text, self.notes.cite(found)))
         instead = nearest(claim, leaned_on)
         if instead is None or self.notes.holds(instead) or not self._answers(instead):
             return None
@@ -63,15 +56,3 @@ class Gate:
             return None  # small models repeat themselves
         self.lines.append(line)
         return line
-
-
-def _attributed(claim: str, sentence: Sentence, citation: Citation) -> str:
-    """The claim with its marker; an opinion is told as its author's."""
-    source = sentence.hit.passage.source
-    line = f"{claim} [{citation.marker}]"
-    if source.kind is Kind.PRESS_RELEASE:
-        return f"{attribution(source)}: {line}"
-    if source.kind is not Kind.OPINION:
-        return line
-    told_by = rf"\b{re.escape(surname(source))}[’']?s?\b.*\b{_HOLDS}"
-    return line if re.search(told_by, claim) else f"{attribution(source)}: {line}"
