@@ -7,6 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from bot.as_of import AsOf, as_of
 from bot.citations import Citation, Footnotes
 from bot.draft import sentences
 from bot.evidence import Findings, weigh
@@ -73,6 +74,11 @@ class Answer:
     seconds: Seconds = Seconds()
     notice: str = ""
     asked: Understanding | None = None
+
+    @property
+    def as_of(self) -> AsOf | None:
+        """The days of the articles that it rests on."""
+        return as_of(one.source for one in self.citations)
 
 
 Show = Callable[[str], None]

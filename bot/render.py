@@ -7,6 +7,7 @@ from pathlib import Path
 from rich.style import Style
 from rich.text import Text
 
+from bot import as_of
 from bot.age import age_of, stale_ages
 from bot.answer import ENOUGH, Answer, Status
 from bot.citations import Citation
@@ -45,15 +46,17 @@ class AnswerView:
         if not answer.citations:
             return
         self._terminal.say()
-        self._terminal.say(Text("Sources", style="bold"))
+        dated = as_of.told(answer.as_of)
+        told = f" · {dated[:1].lower()}{dated[1:]}" if dated else ""
+        self._terminal.say(Text("Sources", style="bold").append(told, "not bold dim"))
         ages = stale_ages(answer)
         for citation in answer.citations:
             self._terminal.say()
             self._source(citation, ages.get(citation.source.article_id, ""))
         if answer.status is Status.ANSWERED:
             self._terminal.say()
-            told = f"Written by {one_line(answer.model)}; every quote checked."
-            self._terminal.say(Text(told, style="dim"))
+            written = f"Written by {one_line(answer.model)}; every quote checked."
+            self._terminal.say(Text(written, style="dim"))
 
     def understood(self, asked: Understanding) -> None:
         """What the question was understood to ask, for `--verbose`."""

@@ -18,6 +18,7 @@ from bot.newsdesk import Reply
 from bot.provenance import carriers, corrected_by
 from bot.question import Turn
 from bot.queue import StoppedError, Ticket
+from bot.quotes import introduction
 from bot.state_answers import StoredAnswer, StoredCitation
 from bot.state_budgets import Spent
 from index.scope import EVERYTHING, Scope
@@ -287,6 +288,7 @@ def _stored(inquiry: Inquiry, reply: Reply, moment: datetime) -> StoredAnswer:
                 kind=one.source.kind.value,
                 also=carriers(one.source, one.also),
                 corrected=corrected_by(one.corrected),
+                who=introduction(one),
             )
             for one in answer.citations
         ),
