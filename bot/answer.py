@@ -9,14 +9,17 @@ from enum import StrEnum
 
 from bot.as_of import AsOf, as_of
 from bot.citations import Citation, Footnotes
+from bot.corrected import with_notices, without_errors
 from bot.draft import sentences
 from bot.evidence import Findings, weigh
 from bot.gate import Gate
 from bot.model import WritingModel, stream_text
 from bot.narrowing import ANYWHERE, Narrowing
+from bot.premise import denied
 from bot.question import checked
-from bot.quotes import best_quotes, day, quoted
+from bot.quotes import day
 from bot.settings import BUILTIN
+from bot.telling import in_lines, left_out
 from index.article import Kind, Source
 from index.errors import ModelError
 from index.hit import Hit
@@ -114,7 +117,9 @@ class Answerer:
             )
             documents = retriever.invoke(question)
             hits = [one.hit for one in documents if isinstance(one, HitDocument)]
-            return replace(weigh(question, hits, searcher), asked=retriever.asked)
+            hits = with_notices(hits, searcher.archive, narrowing.scope)
+            found = without_errors(weigh(question, hits, searcher))
+            return replace(found, asked=retriever.asked)
 
     def ask(
         self,
@@ -142,7 +147,9 @@ class Answerer:
             shown.append(line)
             show(line)
 
-        if findings.confidence < ENOUGH:
+        if denied(findings):
+            answer = in_quotes(findings, QUOTES_NAME)
+        elif findings.confidence < ENOUGH:
             answer = self.not_found(findings, narrowing.scope)
         elif self._model is None:
             answer = in_quotes(findings, QUOTES_NAME)
@@ -198,7 +205,8 @@ class Answerer:
             answer = in_quotes(findings, model.name)
         else:
             status = Status.ANSWERED if gate.wrote else Status.QUOTED
-            answer = _answer(findings, status, gate.lines, gate.notes.all(), model.name)
+            lines = [*gate.lines, *left_out(findings, gate.notes, gate.lines)]
+            answer = _answer(findings, status, lines, gate.notes.all(), model.name)
         if notice:
             done = "what it had written is shown" if gate.lines else "quotes are shown instead"
             return replace(
@@ -210,7 +218,7 @@ class Answerer:
 def in_quotes(findings: Findings, model: str) -> Answer:
     """The answer that needs no model: the best sentences, verbatim."""
     notes = Footnotes()
-    lines = [quoted(notes.cite(sentence)) for sentence in best_quotes(findings.sentences)]
+    lines = in_lines(findings, notes)
     return _answer(findings, Status.QUOTED, lines, notes.all(), model)
 
 

@@ -85,7 +85,7 @@ def has_other_figure(claim: str, said: str) -> bool:
     """Whether the sentence has another figure for just what the claim counts."""
     theirs = list(figures(said))
     return any(
-        mine.units & other.units and _differ(mine, other)
+        mine.units & other.units and differ(mine, other)
         for mine in figures(claim)
         if not any(mine.value == other.value for other in theirs)
         for other in theirs
@@ -178,7 +178,8 @@ def _units(found: re.Match[str], plain: str) -> frozenset[str]:
     return frozenset(counted)
 
 
-def _differ(mine: Figure, theirs: Figure) -> bool:
+def differ(mine: Figure, theirs: Figure) -> bool:
+    """Whether two figures for one thing cannot both be right, as they are hedged."""
     if _MORE.match(mine.hedge):
         return theirs.value < mine.value
     if _LESS.match(mine.hedge):
