@@ -118,8 +118,7 @@ class Answerer:
             documents = retriever.invoke(question)
             hits = [one.hit for one in documents if isinstance(one, HitDocument)]
             hits = with_notices(hits, searcher.archive, narrowing.scope)
-            found = without_errors(weigh(question, hits, searcher))
-            return replace(found, asked=retriever.asked)
+            return replace(weigh(question, hits, searcher), asked=retriever.asked)
 
     def ask(
         self,
@@ -137,7 +136,7 @@ class Answerer:
         started = time.perf_counter()
         question = checked(question)
         proceed()
-        findings = self.findings(question, narrowing)
+        findings = without_errors(self.findings(question, narrowing))
         found(findings)
         proceed()
         searched = time.perf_counter()
@@ -205,7 +204,7 @@ class Answerer:
             answer = in_quotes(findings, model.name)
         else:
             status = Status.ANSWERED if gate.wrote else Status.QUOTED
-            lines = [*gate.lines, *left_out(findings, gate.notes, gate.lines)]
+            lines = [*gate.lines, *left_out(findings, gate.notes)]
             answer = _answer(findings, status, lines, gate.notes.all(), model.name)
         if notice:
             done = "what it had written is shown" if gate.lines else "quotes are shown instead"

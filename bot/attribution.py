@@ -59,7 +59,8 @@ _FORESEEN = re.compile(
     re.IGNORECASE,
 )
 _WILL_CHANGE = re.compile(
-    r"\bwill\s+(?:(?:not|soon|also|probably|likely|eventually|never|almost certainly)\s+)?"
+    r"\bthere will be no\b"
+    r"|\bwill\s+(?:(?:not|soon|also|probably|likely|eventually|never|almost certainly)\s+)?"
     r"(?:be (?:the (?:first|last|most)|worse|better|higher|lower)|rise|fall|reach|exceed|grow|"
     r"decrease|decline|overtake|surpass|peak|worsen|recover|shrink|climb|run out|arrive|collapse|"
     r"(?:increase|double|triple|slow)(?! (?:its|their|his|her|our|the)\b))\b",
@@ -68,6 +69,11 @@ _WILL_CHANGE = re.compile(
 _WILL = re.compile(r"\b(?:will(?! of\b| to\b)|won[’']t|shall)\b|[’']ll\b|\b(?:is|are) going to\b")
 _MODAL = re.compile(r"\b(?:will|would|could|may|might|should)\b")
 _BY_YEAR = re.compile(r"\b(?:by|in|until|before|around)\s+(?:the end of\s+)?(20\d\d|21\d\d)\b")
+_SOON = re.compile(
+    r"\bby (?:the (?:start|middle|end) of )?(?:this|next) (?:year|month|week|decade|century)\b"
+    r"|\bin (?:the )?(?:coming|next few) (?:weeks|months|years|decades)\b",
+    re.IGNORECASE,
+)
 _WERE = re.compile(r"\b(?:was|were|had been|been)\s+(?:expected|forecast|predicted)\b")
 
 
@@ -229,7 +235,7 @@ def _is_forecast(sentence: str, source: Source, *, is_view: bool) -> bool:
         return True
     years = [int(one) for one in _BY_YEAR.findall(sentence)]
     ahead = source.published is not None and any(one > source.published.year for one in years)
-    return ahead and bool(_MODAL.search(sentence))
+    return bool(_MODAL.search(sentence)) and (ahead or bool(_SOON.search(sentence)))
 
 
 def _is_past(sentence: str) -> bool:

@@ -1,9 +1,9 @@
 """Where sources differ on what was asked, and where a later one tells of a change.
 
 Precise rather than complete, for a quarrel that there is none of misleads. Figures count where the
-question asks for one, both sentences count the same thing in most of the same words, and no
-rounding, date, place or hedge explains the difference. Copies of one story are one source. Claims
-count where bot/stance finds one to say just the opposite of the other.
+question asks for one, both sentences count the same thing in clauses of mostly the same words, and
+no rounding, date, place or hedge explains the difference. Copies of one story are one source.
+Claims count where bot/stance finds one to say just the opposite of the other.
 """
 
 import re
@@ -17,7 +17,7 @@ from bot.figures import Figure, agree, dates, differ, figures
 from bot.named import PLACED, is_time
 from bot.question import Asks, subject_stems
 from bot.stance import Stance, stance
-from bot.wording import NOT, subject_words
+from bot.wording import CLAUSES, NOT, family, subject_words
 from index.article import Kind
 from index.terms import stems
 
@@ -41,10 +41,12 @@ class Difference:
 _WITHIN = 30  # sentences, best first
 _AS_GOOD = 0.7  # of the best one's score; what is further off is on something else
 _ON_IT = 0.75  # share of the question that the passage with its headline must hold
-_SHARED = 0.5  # share of the words of the shorter sentence that the other must have
-_LEAST_SHARED = 3
+_SHARED = 0.6  # share of the words of the shorter clause that the other's must have
+_LEAST_SHARED = 2
 _CLOSE = 31  # days within which two reports are of one time
 _ROUNDED = Decimal("0.025")  # 548,213 and 550,000 are one figure
+_AT_LEAST = Decimal("1.1")  # who knows of 422 does not write "at least 369"
+_HEDGED = re.compile(r"more than|over|above|at least|well", re.IGNORECASE)
 
 _UPDATE = re.compile(
     r"\b(?:now|raised|revised|updated?|(?:up|down) from|so far|"
@@ -74,6 +76,10 @@ _MONEY = frozenset("$€£¥₹")
 _ASKS_MONEY = re.compile(
     r"\b(?:cost|price|pay|paid|worth|money|fine|budget|revenue|sum|\w*spend)\b"
 )
+_ASKS_MEASURE = re.compile(
+    r"\bhow (?:long|tall|high|wide|far|deep|large|big|heavy)\b"
+    r"|\b(?:length|height|width|distance|depth|weight)\b"
+)
 _ASKS_SHARE = re.compile(r"\b(?:percent\w*|per cent|share|proportion|rate)\b")
 
 
@@ -94,7 +100,7 @@ def _of_figures(findings: Findings, near: Sequence[Sentence]) -> Difference | No
     counted = [(one, figure) for one in near if (figure := _asked(findings.question, one))]
     for at, (one, mine) in enumerate(counted[:3]):
         for other, theirs in counted[at + 1 :]:
-            if _differ(mine, theirs) and _is_of_one_thing(one, other):
+            if _differ(mine, theirs) and _is_of_one_thing(one, mine, other, theirs):
                 kind = _kind(one, other, mine.units & theirs.units)
                 if kind is not None:
                     return _in_order(kind, one, other)
@@ -102,10 +108,10 @@ def _of_figures(findings: Findings, near: Sequence[Sentence]) -> Difference | No
 
 
 def _of_claims(near: Sequence[Sentence]) -> Difference | None:
-    """Two sentences one of which says the opposite of the other."""
+    """Two sentences that say the opposite of each other, not by a count that nobody asked for."""
     for at, one in enumerate(near[:3]):
         for other in near[at + 1 :]:
-            if not _is_another_story(one, other):
+            if not _is_another_story(one, other) or _counts(one) != _counts(other):
                 continue
             if Stance.AGAINST in (stance(one.text, other), stance(other.text, one)):
                 kind = _kind(one, other, frozenset())
@@ -114,9 +120,13 @@ def _of_claims(near: Sequence[Sentence]) -> Difference | None:
     return None
 
 
+def _counts(sentence: Sentence) -> set[Decimal]:
+    return {figure.value for figure in figures(sentence.text)}
+
+
 def _is_report(sentence: Sentence) -> bool:
-    """Whether a sentence tells a fact on the question: no view, forecast or question."""
-    is_told = not _OPEN.search(sentence.text) and not sentence.text.rstrip("”\"’') ").endswith("?")
+    """Whether a sentence of a report on the question tells something."""
+    is_told = not sentence.text.rstrip("”\"’') ").endswith("?")
     kind = sentence.hit.passage.source.kind
     return is_told and sentence.context >= _ON_IT and kind in (Kind.REPORT, Kind.LIVE)
 
@@ -131,33 +141,52 @@ def _asked(question: str, sentence: Sentence) -> Figure | None:
         if figure.units & about
         or (figure.units & _MONEY and _ASKS_MONEY.search(asked))
         or ("%" in figure.units and _ASKS_SHARE.search(asked))
-        or figure.units & _MEASURES
+        or (figure.units & _MEASURES and _ASKS_MEASURE.search(asked))
     }
     return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _differ(mine: Figure, theirs: Figure) -> bool:
-    """Whether two figures of the same units cannot be one, even rounded."""
-    if not mine.units & theirs.units or not (differ(mine, theirs) and differ(theirs, mine)):
+    """Whether two figures of the same units cannot be one, even rounded or hedged."""
+    if not mine.units & theirs.units or mine.value == theirs.value:
         return False
-    larger = max(abs(mine.value), abs(theirs.value))
-    is_small = larger < 100 and mine.value == int(mine.value) and theirs.value == int(theirs.value)
-    return is_small or abs(mine.value - theirs.value) > _ROUNDED * larger
+    less, more = sorted((mine, theirs), key=lambda one: one.value)
+    if _HEDGED.match(less.hedge):
+        return not _HEDGED.match(more.hedge) and more.value > _AT_LEAST * less.value
+    if not (differ(mine, theirs) and differ(theirs, mine)):
+        return False
+    is_small = more.value < 100 and all(one.value == int(one.value) for one in (less, more))
+    return is_small or more.value - less.value > _ROUNDED * more.value
 
 
-def _is_of_one_thing(one: Sentence, other: Sentence) -> bool:
+def _is_of_one_thing(one: Sentence, mine: Figure, other: Sentence, theirs: Figure) -> bool:
     """Whether two sentences of different stories count one thing at one time and place."""
-    if not _is_another_story(one, other) or bool(NOT.search(one.text)) != bool(
-        NOT.search(other.text)
-    ):
+    if not _is_another_story(one, other):
         return False
-    mine, theirs = subject_words(one.text), subject_words(other.text)
-    shared = mine & theirs
-    if len(shared) < max(_LEAST_SHARED, _SHARED * min(len(mine), len(theirs))):
+    clauses = _clause(one.text, mine), _clause(other.text, theirs)
+    if bool(NOT.search(clauses[0])) != bool(NOT.search(clauses[1])):
         return False
-    if _ANOTHER.search(one.text) or _ANOTHER.search(other.text):
+    words, others = (family(set(subject_words(clause))) for clause in clauses)
+    least = min(len(subject_words(clause)) for clause in clauses)
+    shared = len({stem for stem in subject_words(clauses[0]) if stem in others})
+    if shared < max(_LEAST_SHARED, _SHARED * least) or not words:
+        return False
+    if any(_ANOTHER.search(clause) or _OPEN.search(clause) for clause in clauses):
         return False
     return _is_of_one_time(one, other) and _is_of_one_place(one, other)
+
+
+def _clause(text: str, figure: Figure) -> str:
+    """The clause that holds the figure."""
+    cuts = [found for found in CLAUSES.finditer(text) if not _is_inside(text, found)]
+    start = max((one.end() for one in cuts if one.end() <= figure.start), default=0)
+    end = min((one.start() for one in cuts if one.start() > figure.start), default=len(text))
+    return text[start:end]
+
+
+def _is_inside(text: str, cut: re.Match[str]) -> bool:
+    """Whether a comma stands within a number."""
+    return text[cut.start() - 1 : cut.start()].isdigit() and text[cut.end() :][:1].isdigit()
 
 
 def _is_another_story(one: Sentence, other: Sentence) -> bool:

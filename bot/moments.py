@@ -59,7 +59,7 @@ _BACK = re.compile(
 )
 # "Was due on Monday": nobody knows from it whether that day has come.
 _WAS_TO = re.compile(
-    r"\b(?:was|were|had(?: been)?)\s+(?:\w+\s+)?"
+    r"\b(?:was|were|had(?: been)?)\s+(?:\w+ly\s+)?"
     r"(?:due|expected|scheduled|planned|supposed|set|to)\b|\bwould have\b",
     re.IGNORECASE,
 )
@@ -85,7 +85,7 @@ def moments(quote: str, source: Source) -> tuple[Moment, ...]:
             days = _days(clause, one, published, side)
             if days is not None:
                 words = quote[start + one.start : start + one.end]
-                found.append(Moment(" ".join(words.split()), days.since, days.until))
+                found.append(Moment(" ".join(words.split()).rstrip("."), days.since, days.until))
     return tuple(_each_once(found))
 
 
@@ -106,7 +106,10 @@ def told(moment: Moment) -> str:
 
 def beside(found: Sequence[Moment]) -> str:
     """What stands in parentheses beside a quote; empty without any."""
-    return "; ".join(f"{one.words}: {told(one)}" for one in found)
+    return "; ".join(
+        told(one) if told(one).startswith(one.words) else f"{one.words}: {told(one)}"
+        for one in found
+    )
 
 
 def _clauses(text: str) -> Iterator[tuple[int, int]]:

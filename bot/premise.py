@@ -58,9 +58,10 @@ def denied(findings: Findings) -> tuple[Sentence, ...]:
 def _by_stance(taken: str, findings: Findings, near: Sequence[Sentence]) -> tuple[Sentence, ...]:
     if not taken:
         return ()
-    if any(stance(taken, one) is Stance.FOR for one in findings.sentences[:_WITHIN]):
+    sides = [(stance(taken, one), one) for one in findings.sentences[:_WITHIN]]
+    if any(side is Stance.FOR for side, _ in sides):
         return ()
-    sides = [(stance(taken, one), one) for one in near]
+    sides = [(side, one) for side, one in sides if one in near]
     against = [one for side, one in sides if side is Stance.AGAINST]
     apart = [one for side, one in sides if side is Stance.APART]
     return tuple((against or apart)[:_MOST])

@@ -84,6 +84,8 @@ FORETOLD = (
     "The reservoir will run out in April.",
     "The line could carry a million people by 2030.",
     "The first pictures are expected in about six months.",
+    "There will be no Day Zero.",
+    "The town will have more mills than Vik by the middle of this year.",
 )
 NOT_FORETOLD = (
     "It was expected to fly in 2007.",
@@ -112,5 +114,5 @@ def test_plans_promises_and_the_past_are_no_forecasts(sentence: str) -> None:
 def test_a_columnist_foretells_with_a_plain_will() -> None:
     """A report's "will" may be a date in a diary; a columnist's is a prophecy."""
     opinion = replace(SOURCE, kind=Kind.OPINION, published=datetime(2020, 2, 1, tzinfo=UTC))
-    assert whose(">>There will be no extension.", opinion).is_forecast
-    assert not whose(">>There will be no extension.").is_forecast
+    assert whose(">>The ministers will not give way.", opinion).is_forecast
+    assert not whose(">>The ministers will not give way.").is_forecast
