@@ -43,7 +43,7 @@ _CLAUSE = re.compile(
 _AHEAD = re.compile(
     r"\b(?:will|won[’']t|shall|would|going to|due to|due|scheduled|planned|plans? to|set to|"
     r"(?<!-)expected|(?:is|are|was|were) to|to be|to)\b"
-    r"(?: not)?(?: be)?(?: [a-z]+ly)?(?: [a-z]+ed\b)?"
+    r"(?: not)?(?: be(?: [a-z]+ly)? [a-z]+|(?: [a-z]+ly)? [a-z]+ed\b)?"
     r"|[’']ll\b|\b(?:is|are) [a-z]+ing\b",
     re.IGNORECASE,
 )
@@ -163,7 +163,8 @@ def _days(clause: str, one: Found, published: datetime, side: int) -> Period | N
         is_name = _PROGRAMME.fullmatch(plain) or _PLURAL.search(clause)
         return None if is_name else _weekday(published.date(), weekday, side)
     if one.yearly is not None and _CALENDAR.fullmatch(words):
-        return _nearest(one.yearly, published.date()) if side and _is_a_day(clause, one) else None
+        is_day = side and _is_a_day(clause, one)
+        return _nearest(one.yearly, published.date(), side) if is_day else None
     return None
 
 
@@ -179,11 +180,17 @@ def _weekday(published: date, weekday: int, side: int) -> Period | None:
     return Period(one, one)
 
 
-def _nearest(yearly: Yearly, published: date) -> Period | None:
-    """A day and month in the year that brings it nearest, if that is near."""
+def _nearest(yearly: Yearly, published: date, side: int) -> Period | None:
+    """A day and month in the year that brings it nearest, if that is near and on its side.
+
+    What "on November 7th" an article of October says to have been was a year ago or more.
+    """
     years = (yearly(published.year + step) for step in (-1, 0, 1))
-    away, best = min((abs((one.since - published).days), one.since) for one in years if one)
-    return Period(best, best) if away <= _NEAR else None
+    days = [one.since for one in years if one and side * (one.since - published).days >= -1]
+    best = min(days, key=lambda one: abs((one - published).days), default=None)
+    if best is None or abs((best - published).days) > _NEAR:
+        return None
+    return Period(best, best)
 
 
 def _is_a_day(clause: str, one: Found) -> bool:

@@ -60,6 +60,7 @@ def test_relative_words_have_days(quote: str, told: str) -> None:
         "Today, glass is commonly used.",
         "They sang on CBS Sunday Morning.",
         "The pier closed on 3 December.",
+        "On 7 August the pier closed.",  # of the year before, or earlier
         "The pier closed.",
     ],
 )
