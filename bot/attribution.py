@@ -89,7 +89,7 @@ def attributed(passage: Passage, span: Span) -> Attribution:
         return Attribution(plain, "", source.published, forecast)
     is_own = is_view and voice.speaker == "i"
     speaker = _in_full(voice.speaker, text) if not voice.is_pronoun else ""
-    if is_own or speaker == source.outlet:
+    if is_own or (speaker and speaker == source.outlet):
         return Attribution(plain, "", source.published, forecast)
     how = How.SAYS if voice.is_beside_quotation else How.PARAPHRASED
     return Attribution(how, speaker, source.published, forecast)
@@ -205,7 +205,11 @@ def _in_full(speaker: str, text: str) -> str:
         re.finditer(rf"(?<!of )(?P<first>\b{_FIRST}\s+)?\b{re.escape(speaker)}\b", text)
     )
     named = [" ".join((one["first"] or "").split()) for one in mentions]
-    firsts = {one for one in named if one and one.split()[0].lower() not in _NO_FIRST}
+    firsts = {
+        one
+        for one in named
+        if one and one.split()[0].lower() not in _NO_FIRST and not one.endswith(("'s", "’s"))
+    }
     is_first = bool(named) and named[0] in firsts
     return f"{firsts.pop()} {speaker}" if is_first and len(firsts) == 1 else speaker
 

@@ -35,7 +35,7 @@ _SHORTENED = re.compile(
 _DOT = "\N{ONE DOT LEADER}"  # stands for a full stop that ends no sentence
 _CAPITAL = rf"[A-ZÀ-ÖØ-Þ][\w’'&{_DOT}-]*"
 _JOINS = r"(?:of|de|van|von|der|den|al|bin|ibn|da|del|la|le|for|and|&|the|of the|for the|and the)"
-_TAIL = re.compile(rf"(?<![\w-]){_CAPITAL}(?:\s+(?:{_JOINS}\s+){{0,2}}{_CAPITAL})*$")
+_TAIL = re.compile(rf"(?<![\w’'-]){_CAPITAL}(?:\s+(?:{_JOINS}\s+){{0,2}}{_CAPITAL})*$")
 _CUT = re.compile(
     r"[;:—–()]|”[,.]?|\b(?:but|while|although|though|because|after|when|as|since|whereas|where|"
     r"before|if|that|which|who|whom|whose|until|unless)\b",

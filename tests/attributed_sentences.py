@@ -113,6 +113,7 @@ LABELLED: tuple[tuple[str, str], ...] = (
     ("Olga Lind and Tor Lind met. >>“The channel is clear,” Lind said.", "Lind"),
     ("President Lind rose. >>“The channel is clear,” Lind said.", "Lind"),
     ("The mayor of Vik, Ida Krog, was there. >>Krog said the cable was cut.", "Ida Krog"),
+    ("Sund’s Frank Moe left. Sund’s Krog rose. >>“It is over,” Krog said.", "Krog"),
     # Two voices.
     (">>Ida Krog said the cable was cut, but Per Moe said it was not.", UNSURE),
     (">>“It was cut,” said Ida Krog, and “it was not,” said Per Moe.", UNSURE),

@@ -116,3 +116,10 @@ def test_a_columnist_foretells_with_a_plain_will() -> None:
     opinion = replace(SOURCE, kind=Kind.OPINION, published=datetime(2020, 2, 1, tzinfo=UTC))
     assert whose(">>The ministers will not give way.", opinion).is_forecast
     assert not whose(">>The ministers will not give way.").is_forecast
+
+
+def test_speech_of_somebody_unknown_is_no_report() -> None:
+    """The outlet is named for want of a speaker, in an article without an outlet too."""
+    for source in (SOURCE, replace(SOURCE, outlet="")):
+        found = whose(">>“Nobody came,” she said.", source)
+        assert (How.SAYS, "") == (found.how, found.speaker)
