@@ -117,8 +117,9 @@ class Answerer:
             )
             documents = retriever.invoke(question)
             hits = [one.hit for one in documents if isinstance(one, HitDocument)]
-            hits = with_notices(hits, searcher.archive, narrowing.scope)
-            return replace(weigh(question, hits, searcher), asked=retriever.asked)
+            read = with_notices(hits, searcher.archive, narrowing.scope)
+            found = weigh(question, read, searcher)
+            return replace(found, hits=tuple(hits), asked=retriever.asked)
 
     def ask(
         self,

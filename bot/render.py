@@ -46,17 +46,19 @@ class AnswerView:
         if not answer.citations:
             return
         self._terminal.say()
-        dated = as_of.told(answer.as_of)
-        told = f" · {dated[:1].lower()}{dated[1:]}" if dated else ""
-        self._terminal.say(Text("Sources", style="bold").append(told, "not bold dim"))
+        self._terminal.say(Text("Sources", style="bold"))
         ages = stale_ages(answer)
         for citation in answer.citations:
             self._terminal.say()
             self._source(citation, ages.get(citation.source.article_id, ""))
+        days = answer.as_of
+        if days is not None and days.oldest != days.newest:  # else each source says it
+            self._terminal.say()
+            self._dim(f"{as_of.told(days)}.")
         if answer.status is Status.ANSWERED:
             self._terminal.say()
-            written = f"Written by {one_line(answer.model)}; every quote checked."
-            self._terminal.say(Text(written, style="dim"))
+            told = f"Written by {one_line(answer.model)}; every quote checked."
+            self._terminal.say(Text(told, style="dim"))
 
     def understood(self, asked: Understanding) -> None:
         """What the question was understood to ask, for `--verbose`."""
