@@ -48,16 +48,16 @@ def put_right(claim: str, findings: Findings) -> Amends | None:
         passage_id = hit.passage.passage_id
         told = [one for one in findings.sentences if one.hit.passage.passage_id == passage_id]
         told.sort(key=lambda one: one.span)
-        wrong, right = _halves([one.text for one in told])
-        was_wrong, is_right = _has(claim, wrong, right), _has(claim, right, wrong)
+        wrong, right = halves([one.text for one in told])
+        was_wrong, is_right = has_side(claim, wrong, right), has_side(claim, right, wrong)
         if was_wrong != is_right:
             shown = [one for one in told if _WRONG.search(one.text) or _RIGHT.search(one.text)]
-            bearing = [one for one in shown if _bears(one.text, wrong, right)]
+            bearing = [one for one in shown if bears(one.text, wrong, right)]
             return Amends(tuple(bearing or shown or told[:2]), bears_out=is_right)
     return None
 
 
-def _halves(told: Sequence[str]) -> tuple[str, str]:
+def halves(told: Sequence[str]) -> tuple[str, str]:
     """What a correction takes back, and what it gives instead."""
     wrong, right = [], []
     for sentence in told:
@@ -77,7 +77,7 @@ def _halves(told: Sequence[str]) -> tuple[str, str]:
     return " . ".join(wrong), " . ".join(right)
 
 
-def _has(claim: str, side: str, other: str) -> bool:
+def has_side(claim: str, side: str, other: str) -> bool:
     """Whether the claim has a figure or name that only this side has, and the other another."""
     theirs, others = list(figures(side)), list(figures(other))
     for mine in figures(claim):
@@ -92,7 +92,7 @@ def _is_same(one: Figure, other: Figure) -> bool:
     return one.value == other.value and bool(one.units & other.units)
 
 
-def _bears(text: str, wrong: str, right: str) -> bool:
+def bears(text: str, wrong: str, right: str) -> bool:
     """Whether a sentence holds the contrasted figures or names, or says what is wrong."""
     plain = _HEADLINE.sub(" ", text)
     contrasted = {one.value for one in (*figures(wrong), *figures(right))}

@@ -3,22 +3,33 @@
 import re
 import secrets
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from bot.abstention import not_in
+from bot.as_of import AsOf, as_of
 from bot.citations import Citation, Footnotes
+from bot.corrected import with_notices, without_errors
+from bot.edition import edition_of
 from bot.evidence import Findings, weigh
 from bot.gate import Gate
-from bot.model import WritingModel
+from bot.judge import Judges
+from bot.making import Making, Notebook
+from bot.material import fenced
+from bot.model import WritingModel, stream_text
 from bot.narrowing import ANYWHERE, Narrowing
+from bot.premise import denied
+from bot.pump import Bounds
 from bot.question import checked
-from bot.quotes import best_quotes, day, quoted
 from bot.roster import Roster, roster_of
 from bot.settings import BUILTIN
 from bot.stream import Messages
+from bot.suspicion import CAUTION
+from bot.tally import UNASKED, GateTally
+from bot.telling import in_lines, left_out
 from bot.writing import Task, write
-from index.article import Kind, Source
+from index.archive import Stats
 from index.hit import Hit
 from index.live import LiveSearcher
 from index.scope import Scope
@@ -30,8 +41,7 @@ from prompts import load_prompt
 # false answers .10 and false abstentions .01 on one news benchmark, .03 and .15 on another.
 ENOUGH = 0.35
 QUOTES_NAME = "quotes (no model)"
-_HEADLINES = 3
-_NEAR = 0.2  # cosine, for a headline whose passage shares no word with the question
+_ID_BYTES = 12  # no one may guess what buttons on Discord open
 _DECLINED = re.compile(r"not in the passages", re.IGNORECASE)
 
 
@@ -58,7 +68,9 @@ class Answer:
     """What the reader gets: text with markers, and for each marker its citation.
 
     `notice` tells what went otherwise than asked, such as a model that was down; `asked` is what
-    the question was understood to ask; `read` is how many passages the model was given.
+    the question was understood to ask, `read` how many passages the model was given, `gate` what
+    became of its sentences, `searched` what was looked through in vain. `making` is how it came to
+    be, under `answer_id` in the records.
     """
 
     question: str
@@ -71,6 +83,15 @@ class Answer:
     notice: str = ""
     asked: Understanding | None = None
     read: int = 0
+    gate: GateTally = UNASKED
+    searched: Stats | None = None
+    answer_id: str = field(default_factory=lambda: secrets.token_hex(_ID_BYTES), compare=False)
+    making: Making | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def as_of(self) -> AsOf | None:
+        """The days of the articles that it rests on."""
+        return as_of(one.source for one in self.citations)
 
 
 Show = Callable[[str], None]
@@ -79,14 +100,19 @@ Proceed = Callable[[], None]
 
 
 class Answerer:
-    """Answers questions from one archive, with models or, without one, in quotes."""
+    """Answers questions from one archive, with models or, without any, in quotes."""
 
     def __init__(
-        self, archive: Searcher | LiveSearcher, model: Roster | WritingModel | None, top_k: int
+        self,
+        archive: Searcher | LiveSearcher,
+        model: Roster | WritingModel | None,
+        top_k: int,
+        judge: Judges | None = None,
     ) -> None:
         self._archive = archive
         self._roster = roster_of(model)
         self._top_k = top_k
+        self._judge = judge
         from langchain_core.prompts import ChatPromptTemplate  # noqa: PLC0415  # .7 s; search needs none
 
         prompt = load_prompt("answer", frozenset({"passages", "question"}))
@@ -94,9 +120,9 @@ class Answerer:
         self._template = ChatPromptTemplate([("system", prompt.system), ("user", prompt.user)])
 
     @property
-    def model(self) -> WritingModel | None:
-        """The model that writes, if any."""
-        return self._model
+    def roster(self) -> Roster | None:
+        """The models that may write, if there are any."""
+        return self._roster
 
     def findings(self, question: str, narrowing: Narrowing = ANYWHERE) -> Findings:
         """What that part of the archive holds on the question, before anything is written."""
@@ -112,7 +138,9 @@ class Answerer:
             )
             documents = retriever.invoke(question)
             hits = [one.hit for one in documents if isinstance(one, HitDocument)]
-            return weigh(question, hits, searcher, retriever.asked)
+            read = with_notices(hits, searcher.archive, narrowing.scope)
+            found = weigh(question, read, searcher, retriever.asked)
+            return replace(found, hits=tuple(hits), edition=edition_of(searcher.archive, read))
 
     def ask(
         self,
@@ -130,7 +158,8 @@ class Answerer:
         started = time.perf_counter()
         question = checked(question)
         proceed()
-        findings = self.findings(question, narrowing)
+        all_found = self.findings(question, narrowing)
+        findings = without_errors(all_found)
         found(findings)
         proceed()
         searched = time.perf_counter()
@@ -141,56 +170,75 @@ class Answerer:
             shown.append(line)
             show(line)
 
-        if findings.confidence < ENOUGH:
-            answer = self.not_found(findings, narrowing.scope)
+        if denied(findings):
+            answer = in_quotes(findings, QUOTES_NAME)
+        elif findings.confidence < ENOUGH:
+            answer = with_caution(findings) or self.not_found(findings, narrowing.scope)
         elif self._roster is None:
             answer = in_quotes(findings, QUOTES_NAME)
         else:
-            answer = self._written(findings, self._roster, narrowing.scope, tell, proceed)
+            task = self._task(findings, tell, proceed, notes)
+            answer = self._written(findings, task, self._roster, narrowing.scope)
         already = "".join(f"{line}\n" for line in shown)
         for line in f"{answer.text}\n".removeprefix(already).splitlines():
             show(line)
         ended = time.perf_counter()
         spent = Seconds(searched - started, ended - searched, ended - started)
-        return replace(answer, seconds=spent, making=notes.made(findings, narrowing))
+        made = notes.made(all_found, narrowing, answer.gate)
+        return replace(answer, seconds=spent, making=made)
 
     def not_found(self, findings: Findings, scope: Scope) -> Answer:
         """That this part of the archive holds no answer, and what is nearest to one."""
-        stats = self.held(scope)
-        newest = f", the newest of {day(stats.newest)}" if stats.newest else ", none of them dated"
-        count = f"{stats.articles:,} article{'s' if stats.articles != 1 else ''}{newest}"
-        lines = [f"Not in these articles: the archive ({count}) holds no answer to this."]
-        fitting = [hit for hit in findings.hits if hit.bm25 or hit.cosine >= _NEAR]
-        headlines: dict[str, str] = {}  # one for each story: its copies tell nothing new
-        for hit in fitting:
-            source = hit.passage.source
-            if not is_suspicious(source.title):
-                headlines.setdefault(hit.story or source.article_id, headline(source))
-        near = list(dict.fromkeys(headlines.values()))
-        if near:
-            lines += ["Nearest headlines:", *(f"- {one}" for one in near[:_HEADLINES])]
+        held = self.held(scope)
         name = self._roster.name if self._roster else QUOTES_NAME
-        return _answer(findings, Status.NOT_FOUND, lines, (), name)
+        answer = _answer(findings, Status.NOT_FOUND, not_in(findings, held), (), name)
+        return replace(answer, searched=held)
 
-    def _written(
-        self, findings: Findings, roster: Roster, scope: Scope, show: Show, proceed: Proceed
-    ) -> Answer:
+    def held(self, scope: Scope) -> Stats:
+        """What that part of the archive holds."""
+        with self._archive.reading() as searcher:
+            return searcher.archive.stats(scope)
+
+    def stream(
+        self, model: WritingModel, messages: Messages, bounds: Bounds, proceed: Proceed
+    ) -> Generator[str, None, None]:
+        """What the model writes; ends in AttemptError when it fails."""
+        assert self._roster is not None
+        return stream_text(model, messages, bounds, proceed, self._roster.clock)
+
+    def _task(self, findings: Findings, show: Show, proceed: Proceed, notes: Notebook) -> Task:
+        """What a model is to write, and who looks on."""
+
+        def messages(hits: Sequence[Hit]) -> Messages:
+            slots = {"passages": fenced(hits), "question": findings.question}
+            return [(one.type, one.text) for one in self._template.invoke(slots).to_messages()]
+
+        def gate(hits: Sequence[Hit], model: WritingModel) -> Gate:
+            small = model.provider == BUILTIN
+            return Gate(findings, hits, is_small=small, judge=self._judge)
+
+        def stream(
+            model: WritingModel, told: Messages, bounds: Bounds
+        ) -> Generator[str, None, None]:
+            pieces = self.stream(model, told, bounds, proceed)
+            return notes.drafted(model, self._prompt, told, pieces)
+
+        return Task(
+            hits=findings.hits,
+            messages=messages,
+            stream=stream,
+            left_out=lambda model, why: notes.left_out(model, self._prompt, why),
+            gate=gate,
+            declines=lambda sentence: bool(_DECLINED.search(sentence)),
+            show=show,
+            proceed=proceed,
+        )
+
+    def _written(self, findings: Findings, task: Task, roster: Roster, scope: Scope) -> Answer:
         """The sentences of the first model of which some hold; quotes when those of none do.
 
         What is nearest when a model says that the passages hold no answer.
         """
-
-        def messages(hits: Sequence[Hit]) -> Messages:
-            slots = {"passages": _fenced(hits), "question": findings.question}
-            return [(one.type, one.text) for one in self._template.invoke(slots).to_messages()]
-
-        def gate(hits: Sequence[Hit], model: WritingModel) -> Gate:
-            return Gate(findings, hits, is_small=model.provider == BUILTIN)
-
-        def declines(sentence: str) -> bool:
-            return bool(_DECLINED.search(sentence))
-
-        task = Task(findings.hits, messages, gate, declines, show, proceed)
         written = write(roster, task)
         passed = written.gate
         if written.declined:
@@ -199,16 +247,23 @@ class Answerer:
             answer = in_quotes(findings, written.model)
         else:
             status = Status.ANSWERED if passed.wrote else Status.QUOTED
-            answer = _answer(findings, status, passed.lines, passed.notes.all(), written.model)
+            lines = [*passed.lines, *left_out(findings, passed.notes)]
+            answer = _answer(findings, status, lines, passed.notes.all(), written.model)
         if written.is_unavailable:
             answer = replace(answer, status=Status.MODEL_UNAVAILABLE)
-        return replace(answer, model=written.model, notice=written.notice(), read=written.read)
+        return replace(
+            answer,
+            model=written.model,
+            notice=written.notice(),
+            read=written.read,
+            gate=GateTally(tuple(passed.judged)) if passed else UNASKED,
+        )
 
 
 def in_quotes(findings: Findings, model: str) -> Answer:
     """The answer that needs no model: the best sentences, verbatim."""
     notes = Footnotes()
-    lines = [quoted(notes.cite(sentence)) for sentence in best_quotes(findings.sentences)]
+    lines = in_lines(findings, notes)
     return _answer(findings, Status.QUOTED, lines, notes.all(), model)
 
 
@@ -229,32 +284,3 @@ def _answer(
 ) -> Answer:
     text, hits = "\n".join(lines), findings.hits
     return Answer(findings.question, status, text, citations, hits, model, asked=findings.asked)
-
-
-def _headline(source: Source) -> str:
-    kind = "" if source.kind is Kind.REPORT else source.kind.value
-    told = ", ".join(part for part in (kind, source.outlet, day(source.published)) if part)
-    return f"{source.title} ({told})" if told else source.title
-
-
-def _fenced(hits: Sequence[Hit]) -> str:
-    """Numbered passages as data; no text of theirs can close its own fence."""
-    return "\n".join(
-        f'<passage n="{number}" {_label(hit.passage.source)}>\n'
-        f"{_inert(hit.passage.text)}\n</passage>"
-        for number, hit in enumerate(hits, start=1)
-    )
-
-
-def _label(source: Source) -> str:
-    told = (
-        ("outlet", source.outlet),
-        ("author", source.author),
-        ("date", day(source.published)),
-        ("kind", source.kind.value),
-    )
-    return " ".join(f'{name}="{_inert(value)}"' for name, value in told if value)
-
-
-def _inert(text: str) -> str:
-    return text.replace("<", "‹").replace(">", "›").replace('"', "”")

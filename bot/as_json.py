@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.age import ages_of
 from bot.answer import Answer
+from bot.as_of import AsOf
 from bot.citations import Citation
 from bot.suspicion import suspicions
 from index.article import Source
@@ -26,6 +27,7 @@ def json_of(answer: Answer) -> str:
                 _citation(one) | {"age_days": ages.get(one.source.article_id)}
                 for one in answer.citations
             ],
+            "as_of": _as_of(answer.as_of),
             "passages": [_passage(hit) for hit in answer.hits],
             "model": answer.model,
             "prompt": _prompt(answer),
@@ -64,8 +66,19 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "start": citation.start,
         "end": citation.end,
         "quote": citation.quote,
+        "how": citation.told.how.value,
+        "speaker": citation.told.speaker,
+        "is_forecast": citation.told.is_forecast,
+        "moments": [
+            {"words": one.words, "since": str(one.since), "until": str(one.until)}
+            for one in citation.moments
+        ],
         **_told_beside(citation),
     }
+
+
+def _as_of(days: AsOf | None) -> dict[str, str] | None:
+    return {"oldest": str(days.oldest), "newest": str(days.newest)} if days else None
 
 
 def _told_beside(one: Citation | Hit) -> dict[str, Any]:

@@ -98,7 +98,8 @@ def converse(
     with closing(questions(history)) as asked:
         for question in asked:
             try:
-                asks = in_context(_of(question, turns), turns, answerer.model)
+                writer = answerer.roster.ready() if answerer.roster and turns else None
+                asks = in_context(_of(question, turns), turns, writer)
                 if asks.question != question:
                     AnswerView(Terminal()).meant(asks.question)
                 where = replace(narrowing, scope=narrowing.scope & asks.scope)

@@ -9,7 +9,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.attribution import REPORTED, Attribution, attributed
 from bot.evidence import Sentence
+from bot.moments import Moment, moments
 from bot.suspicion import beside
 from index.article import Source
 from index.chunk import Span
@@ -29,7 +31,8 @@ class Citation:
 
     `before` and `after` are the neighbouring sentences, for the reader's judgement;
     `also` names others that carried the story, oldest first, `also_more` counts those not
-    named; `corrected` are the notices that correct any of them.
+    named; `corrected` are the notices that correct any of them. `told` says whose word it is,
+    `moments` what its relative words of time mean.
     """
 
     marker: int
@@ -42,6 +45,8 @@ class Citation:
     also: tuple[Source, ...] = ()
     also_more: int = 0
     corrected: tuple[Source, ...] = ()
+    told: Attribution = REPORTED
+    moments: tuple[Moment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,8 @@ class Footnotes:
                 also=sentence.hit.also,
                 also_more=sentence.hit.also_more,
                 corrected=sentence.hit.corrected,
+                told=attributed(passage, sentence.span),
+                moments=moments(passage.sentence(sentence.span), passage.source),
             )
         return self._citations[key]
 

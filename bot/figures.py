@@ -25,7 +25,15 @@ _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _WEEKDAY = re.compile(rf"\b({'|'.join(_WEEKDAYS)})\b", re.IGNORECASE)
 _TODAY = re.compile(r"\b(?:today|tonight|this (?:morning|afternoon|evening))\b", re.IGNORECASE)
 _CLOCK = re.compile(r"\b\d{1,2}:\d\d\b|\b\d{1,2}(?:\.\d\d)?(?=\s?[ap]\.?m\b)", re.IGNORECASE)
-NUMBERED = re.compile(r"\b([A-Z][\w’'.]*)(?:-|\s)(\d{1,4}[a-z]?)\b(?!\s*(?:%|per|[\d,.]*\d))")
+# Words that begin a sentence before a count; "Chandrayaan-3" and "Apollo 11" are names.
+_NO_NAME = (
+    r"(?!(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|some|about|around|nearly|almost|over|roughly|"
+    r"approximately|of|by|in|on|at|and|but|the|another|all|only|just|up|to|from|after|before|when|"
+    r"with|for|then|yesterday|today|these|those|more|fewer|less)\b)"
+)
+NUMBERED = re.compile(
+    rf"\b(?=[A-Z])(?i:{_NO_NAME})([A-Z][\w’'.]*)(?:-|\s)(\d{{1,4}}[a-z]?)\b(?!\s*(?:%|per|[\d,.]*\d))"
+)
 
 _ORDINALS = "first third fourth fifth sixth seventh eighth ninth tenth".split()  # noqa: SIM905
 _ORDINAL_VALUES = dict(zip(_ORDINALS, (1, *range(3, 11)), strict=True))
@@ -85,7 +93,7 @@ def has_other_figure(claim: str, said: str) -> bool:
     """Whether the sentence has another figure for just what the claim counts."""
     theirs = list(figures(said))
     return any(
-        mine.units & other.units and _differ(mine, other)
+        mine.units & other.units and differ(mine, other)
         for mine in figures(claim)
         if not any(mine.value == other.value for other in theirs)
         for other in theirs
@@ -178,7 +186,8 @@ def _units(found: re.Match[str], plain: str) -> frozenset[str]:
     return frozenset(counted)
 
 
-def _differ(mine: Figure, theirs: Figure) -> bool:
+def differ(mine: Figure, theirs: Figure) -> bool:
+    """Whether two figures for one thing cannot both be right, as they are hedged."""
     if _MORE.match(mine.hedge):
         return theirs.value < mine.value
     if _LESS.match(mine.hedge):

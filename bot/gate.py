@@ -1,27 +1,20 @@
 """The gate: what a model writes is shown only as far as a passage says it."""
 
 import logging
-import re
 from collections.abc import Sequence
 
-from bot.citations import Citation, Claim, Footnotes, nearest, parse_claim
+from bot.citations import Claim, Footnotes, nearest, parse_claim
 from bot.evidence import Findings, Sentence
 from bot.judge import Judges
-from bot.quotes import MAX_QUOTES, WORTH_ADDING, attribution, quoted, surname
+from bot.quotes import MAX_QUOTES, WORTH_ADDING, claimed, quoted
 from bot.support import judged
 from bot.tally import Fate, GateTally, Judged
 from bot.verdict import Reason, Verdict, refused
-from index.article import Kind
 from index.hit import Hit
 from index.terms import content_stems
 
 _log = logging.getLogger(__name__)
 _MOST_LINES = 5
-# After an author's name, these say that what follows is the author's view.
-_HOLDS = (
-    r"(?:argu|believ|think|expect|predict|hope|fear|warn|claim|suggest|sees?\b|says?\b|said\b|"
-    r"writes?\b|wrote\b|calls?\b|views?\b|opinions?\b|doubts?\b)"
-)
 
 
 class Gate:
@@ -42,7 +35,7 @@ class Gate:
         self._judge = judge
         shown = {hit.passage.passage_id for hit in hits}
         self._pool = [one for one in findings.sentences if one.hit.passage.passage_id in shown]
-        self._judged: list[Judged] = []
+        self.judged: list[Judged] = []
         self.notes = Footnotes()
         self.lines: list[str] = []
         self.wrote = False
@@ -50,7 +43,7 @@ class Gate:
     @property
     def tally(self) -> GateTally:
         """What became of every sentence so far, and why."""
-        return GateTally(tuple(self._judged))
+        return GateTally(tuple(self.judged))
 
     def passed(self, sentence: str) -> str | None:
         """The line to show for a sentence of the draft, or None when it falls."""
@@ -59,8 +52,7 @@ class Gate:
         leaned_on = [one for one in self._pool if one.hit.passage.passage_id in cited]
         verdict = self._verdict(claim, leaned_on)
         if verdict.holds and verdict.sentence:
-            cite = self.notes.cite(verdict.sentence)
-            line = self._add(_attributed(claim.text, verdict.sentence, cite, verdict.speaker))
+            line = self._add(claimed(claim.text, self.notes.cite(verdict.sentence)))
             self.wrote = True
             repeated = verdict if line else refused(Reason.REPEATED)
             return self._told(claim.text, Fate.KEPT if line else Fate.DROPPED, repeated, line)
@@ -93,11 +85,11 @@ class Gate:
         return self._add(quoted(self.notes.cite(instead)))
 
     def _told(self, claim: str, fate: Fate, verdict: Verdict, line: str | None) -> str | None:
-        self._judged.append(Judged(claim, fate, verdict))
+        self.judged.append(Judged(claim, fate, verdict, line or ""))
         # The draft's words stay out: a log is kept longer than a question.
         reason = verdict.reason.name.lower() if verdict.reason else "supported"
-        _log.info("sentence %d %s: %s", len(self._judged), fate.value, reason)
-        _log.debug("sentence %d: %s: %s", len(self._judged), verdict, claim)
+        _log.info("sentence %d %s: %s", len(self.judged), fate.value, reason)
+        _log.debug("sentence %d: %s: %s", len(self.judged), verdict, claim)
         return line
 
     def _says_nothing(self, claim: str) -> bool:
@@ -115,15 +107,3 @@ class Gate:
             return None  # small models repeat themselves
         self.lines.append(line)
         return line
-
-
-def _attributed(claim: str, sentence: Sentence, citation: Citation, speaker: str = "") -> str:
-    """The claim with its marker; an opinion is told as its author's, somebody's words as theirs."""
-    source = sentence.hit.passage.source
-    line = f"{claim} [{citation.marker}]"
-    if source.kind is Kind.PRESS_RELEASE:
-        return f"{attribution(source)}: {line}"
-    if source.kind is not Kind.OPINION:
-        return f"According to {speaker}: {line}" if speaker else line
-    told_by = rf"\b{re.escape(surname(source))}[’']?s?\b.*\b{_HOLDS}"
-    return line if re.search(told_by, claim) else f"{attribution(source)}: {line}"

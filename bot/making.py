@@ -1,40 +1,36 @@
 """How an answer came to be: what was found, what a model was told and wrote, what became of it."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from contextlib import closing
-from dataclasses import dataclass, field
-from enum import StrEnum
+from dataclasses import dataclass, field, replace
 
-from bot.citations import parse_claim
 from bot.evidence import Findings
+from bot.model import Limits, WritingModel
+from bot.model_failure import AttemptError
 from bot.narrowing import ANYWHERE, Narrowing
 from bot.settings import Provider
-from index.errors import ModelError
+from bot.stream import Messages
+from bot.tally import Fate, GateTally
 from prompts import PromptMark
 
 
-class Fate(StrEnum):
-    """What the gate did with a drafted sentence."""
-
-    KEPT = "kept"
-    REPLACED = "replaced"
-    DROPPED = "dropped"
-
-
 @dataclass(frozen=True, slots=True)
-class Judged:
-    """A drafted sentence, and the line that the reader got in its place, if any."""
+class Outcome:
+    """A drafted sentence, the line that the reader got in its place, if any, and why."""
 
     sentence: str
     fate: Fate
     line: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """What a model was told, and what it wrote before anything was checked.
 
-    `failure` is the sentence that tells how it failed, if it did.
+    `failure` is the sentence that tells how it failed, if it did; `is_too_long` that a shorter
+    prompt was tried next, `is_left_out` that it was not asked at all. `limits` decided how many
+    passages it was given.
     """
 
     model: str
@@ -43,6 +39,9 @@ class Draft:
     messages: tuple[tuple[str, str], ...]
     text: str
     failure: str = ""
+    limits: Limits = field(default_factory=Limits)
+    is_too_long: bool = False
+    is_left_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ class Making:
     findings: tuple[Findings, ...]
     narrowing: Narrowing = ANYWHERE
     drafts: tuple[Draft, ...] = ()
-    judged: tuple[Judged, ...] = ()
+    judged: tuple[Outcome, ...] = ()
 
 
 @dataclass(slots=True)
@@ -60,38 +59,36 @@ class Notebook:
     """Takes down what happens while an answer is written."""
 
     drafts: list[Draft] = field(default_factory=list)
-    judged: list[Judged] = field(default_factory=list)
 
     def drafted(
         self,
-        model: tuple[str, Provider],
+        model: WritingModel,
         prompt: PromptMark,
-        messages: Sequence[tuple[str, str]],
+        messages: Messages,
         pieces: Generator[str, None, None],
     ) -> Generator[str, None, None]:
         """The same pieces; what came of them is kept however they end."""
         told: list[str] = []
-        failure = ""
+        draft = Draft(model.name, model.provider, prompt, tuple(messages), "", limits=model.limits)
         try:
             with closing(pieces):
                 for piece in pieces:
                     told.append(piece)
                     yield piece
-        except ModelError as error:
-            failure = str(error)
+        except AttemptError as error:
+            draft = replace(draft, failure=str(error), is_too_long=error.is_too_long)
             raise
         finally:
-            text = "".join(told)
-            self.drafts.append(Draft(*model, prompt, tuple(messages), text, failure))
+            self.drafts.append(replace(draft, text="".join(told)))
 
-    def judge(self, sentence: str, line: str | None) -> None:
-        """Take down what the gate made of a sentence."""
-        words = parse_claim(sentence, 0).text.rstrip(".!?")
-        fate = Fate.DROPPED if line is None else Fate.REPLACED
-        if line is not None and words and words in line:
-            fate = Fate.KEPT
-        self.judged.append(Judged(sentence, fate, line or ""))
+    def left_out(self, model: WritingModel, prompt: PromptMark, why: str) -> None:
+        """Take down that a model was not asked."""
+        draft = Draft(model.name, model.provider, prompt, (), "", why, model.limits)
+        self.drafts.append(replace(draft, is_left_out=True))
 
-    def made(self, findings: Findings, narrowing: Narrowing) -> Making:
+    def made(self, findings: Findings, narrowing: Narrowing, gate: GateTally) -> Making:
         """All of it."""
-        return Making((findings,), narrowing, tuple(self.drafts), tuple(self.judged))
+        judged = tuple(
+            Outcome(one.sentence, one.fate, one.line, str(one.verdict)) for one in gate.judged
+        )
+        return Making((findings,), narrowing, tuple(self.drafts), judged)

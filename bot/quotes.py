@@ -4,8 +4,10 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.attribution import REPORTED, Attribution, How
 from bot.citations import Citation
 from bot.evidence import Sentence
+from bot.moments import beside
 from bot.suspicion import as_name, unforged
 from index.article import Kind, Source
 from index.terms import content_stems
@@ -17,6 +19,11 @@ _SAME_WORDS = 0.6
 _RIGHT = re.compile(
     r"\bcorrect (?:\w+ ){1,3}(?:is|are|was|were)\b|\bshould have (?:said|read|been|stated)\b",
     re.IGNORECASE,
+)
+# After an author's name, these say that what follows is the author's view.
+_HOLDS = (
+    r"(?:argu|believ|think|expect|predict|hope|fear|warn|claim|suggest|sees?\b|says?\b|said\b|"
+    r"writes?\b|wrote\b|calls?\b|views?\b|opinions?\b|doubts?\b)"
 )
 _ASKING = re.compile(r"\?[”’\"')\]]*$")
 
@@ -55,22 +62,74 @@ def _put_right(sentence: Sentence, sentences: Sequence[Sentence]) -> Sentence | 
 
 
 def quoted(citation: Citation) -> str:
-    """One quote in one line, readable without the question: who, when, the words, the marker."""
+    """One quote in one line, readable without the question: who, when, the words, the marker.
+
+    Beside the words stands what "on Tuesday" means in them; they themselves stay as they are.
+    """
     words = " ".join(citation.quote.split())
-    return f"{attribution(citation.source)}: “{words}” [{citation.marker}]"
+    days = f" ({beside(citation.moments)})" if citation.moments else ""
+    return f"{introduction(citation)}: “{words}”{days} [{citation.marker}]"
 
 
-def attribution(source: Source) -> str:
-    """Who says it and when; an opinion is its author's."""
+def introduction(citation: Citation) -> str:
+    """Whose word the quote is and when: with its speaker, where the quote itself does not say."""
+    told = citation.told
+    unnamed = told.speaker if told.speaker and not _is_named(told.speaker, citation.quote) else ""
+    if told.how is How.PARAPHRASED and unnamed:
+        return attribution(citation.source, told, f"according to {unnamed}")
+    return attribution(citation.source, told, f"quoting {unnamed}" if unnamed else "")
+
+
+def attribution(source: Source, told: Attribution = REPORTED, speaker: str = "") -> str:
+    """Who says it and when; an opinion is its author's, a forecast of its day."""
     when = day(source.published)
     outlet, author = as_name(source.outlet), as_name(source.author)
+    if told.is_forecast:
+        when = f"forecast of {when}" if when else "forecast"
     if source.kind is Kind.OPINION:
         who = author or outlet or "The author"
-        told = ", ".join(part for part in ("opinion", outlet, when) if part and part != who)
-        return f"{who} argues ({told})"
+        parts = ("opinion", outlet, when)
+        around = ", ".join(part for part in parts if part and part != who)
+        does = "argues" if told.how in (How.REPORTS, How.ARGUES) else "writes"
+        return f"{who} {does} ({around})" + (f", {speaker}" if speaker else "")
     kind = "" if source.kind is Kind.REPORT else source.kind.value
     who = outlet or author or f"“{unforged(source.title)}”"
-    return ", ".join(part for part in (who, kind, when) if part)
+    return ", ".join(part for part in (who, kind, when, speaker) if part)
+
+
+def claimed(claim: str, citation: Citation) -> str:
+    """A model's sentence with its marker, and with whose word it is where it does not say so.
+
+    An opinion is told as its author's, a press release as its sender's, what somebody says as
+    theirs, and a forecast as one of its day.
+    """
+    source, told = citation.source, citation.told
+    line = f"{claim} [{citation.marker}]"
+    if source.kind is Kind.PRESS_RELEASE:
+        return f"{attribution(source, told)}: {line}"
+    if source.kind is Kind.OPINION:
+        told_by = rf"\b{re.escape(surname(source))}[’']?s?\b.*\b{_HOLDS}"
+        if not re.search(told_by, claim):
+            return f"{attribution(source, told)}: {line}"
+        when = day(source.published)
+        is_undated = told.is_forecast and when and when not in claim
+        return f"{claim} (forecast of {when}) [{citation.marker}]" if is_undated else line
+    if told.is_forecast and day(source.published) not in claim:
+        return f"{attribution(source, told, _according(claim, told))}: {line}"
+    said = _according(claim, told)
+    return f"{said[:1].upper()}{said[1:]} ({attribution(source)}): {line}" if said else line
+
+
+def _according(claim: str, told: Attribution) -> str:
+    """ "according to" somebody, unless the claim names them."""
+    if not told.speaker or _is_named(told.speaker.split()[-1], claim):
+        return ""
+    return f"according to {told.speaker}"
+
+
+def _is_named(speaker: str, text: str) -> bool:
+    """Whether the text names the speaker: a description by its last word, a name in full."""
+    return bool(re.search(rf"(?<!\w){re.escape(speaker)}(?!\w)", text, re.IGNORECASE))
 
 
 def headline(source: Source) -> str:

@@ -8,7 +8,7 @@ names or passwords.
 
 import re
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from bot.answer import Answer
 from bot.settings import Settings
+from bot.tally import UNASKED
 from index.errors import PullquoteError
 
 if TYPE_CHECKING:
@@ -88,6 +89,8 @@ def record_of(
         retries=settings.model_retries,
         max_tokens=settings.model_max_tokens,
     )
+    # What the gate found stands in the making, without the passages again.
+    answer = replace(answer, gate=UNASKED)
     now = datetime.now(UTC)
     return Record(question, standalone, now, origin, _program(), setup, answer, is_claim)
 

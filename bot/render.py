@@ -7,6 +7,7 @@ from pathlib import Path
 from rich.style import Style
 from rich.text import Text
 
+from bot import as_of
 from bot.age import age_of, stale_ages
 from bot.answer import ENOUGH, Answer, Status
 from bot.citations import Citation
@@ -53,6 +54,10 @@ class AnswerView:
         for citation in answer.citations:
             self._terminal.say()
             self._source(citation, ages.get(citation.source.article_id, ""))
+        days = answer.as_of
+        if days is not None and days.oldest != days.newest:  # else each source says it
+            self._terminal.say()
+            self._dim(f"{as_of.told(days)}.")
         if answer.status is Status.ANSWERED:
             self._terminal.say()
             told = f"Written by {one_line(answer.model)}; every quote checked."

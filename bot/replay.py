@@ -4,23 +4,30 @@ Record → Recorded (an Answerer that is told what it would have found) → Answ
 """
 
 import difflib
-from collections.abc import Generator
+import math
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
-from typing import cast
+from itertools import groupby
+from typing import Any, cast
 
-from bot.answer import QUOTES_NAME, Answer, Answerer
+from bot.answer import QUOTES_NAME, Answer, Answerer, Proceed
 from bot.citations import Citation
 from bot.claim import check_claim
 from bot.evidence import Findings
-from bot.making import Making
-from bot.model import Messages, WritingModel, open_model, stream_text
+from bot.making import Draft, Making
+from bot.model import WritingModel, open_model, stream_text
+from bot.model_failure import AttemptError
 from bot.narrowing import ANYWHERE, Narrowing
+from bot.pump import Bounds
 from bot.record import Record, RecordError
-from bot.settings import QUOTES, Provider, Settings
+from bot.roster import Member, Roster
+from bot.settings import QUOTES, Settings
+from bot.stream import Messages
 from index.archive import Stats
-from index.errors import ModelError
 from index.scope import Scope
 from index.search import Searcher
+
+_NO_CHAT = cast("Any", None)  # nothing is asked of it: `Recorded.stream` has its words
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,28 +44,44 @@ class Replayed:
         return not self.differences
 
 
+class _Then(Roster):
+    """The models that were asked then; those that were left out are so once more."""
+
+    def __init__(self, drafts: Sequence[Draft], name: str) -> None:
+        told = [list(group) for _, group in groupby(drafts, lambda one: (one.model, one.provider))]
+        models = [
+            # Nothing is asked of it: `stream` has its words.
+            WritingModel(
+                group[0].model, cast("Any", None), group[0].provider, limits=group[0].limits
+            )
+            for group in told
+        ] or [WritingModel(name, cast("Any", None))]
+        super().__init__(models, deadline=math.inf)
+        self._left_out = {
+            model.name: group[0].failure
+            for model, group in zip(models, told, strict=False)
+            if group[0].is_left_out
+        }
+
+    def barred(self, member: Member) -> str:
+        """Why it was left out then."""
+        return self._left_out.get(member.model.name, "")
+
+
 class Recorded(Answerer):
-    """Answers from a record: what was found, what the archive held, what the model wrote.
+    """Answers from a record: what was found, what the archive held, what the models wrote.
 
     Further drafts are written by nobody, for none is recorded.
     """
 
     def __init__(self, record: Record, making: Making) -> None:
         answer = record.answer
-        drafts = making.drafts
-        model = None
-        if drafts or answer.model != QUOTES_NAME:
-            provider = cast("Provider", record.setup.model.partition(":")[0])
-            name = drafts[0].model if drafts else answer.model
-            model = WritingModel(
-                name,
-                None,  # type: ignore[arg-type]  # nothing is asked of it: `stream` has its words
-                drafts[0].provider if drafts else provider,
-            )
+        is_written = making.drafts or answer.model != QUOTES_NAME
+        roster = _Then(making.drafts, answer.model) if is_written else None
         # Nothing is asked of the archive either: `findings` and `held` have what it said.
-        super().__init__(cast("Searcher", None), model, len(answer.hits))
+        super().__init__(cast("Searcher", None), roster, len(answer.hits))
         self._making = making
-        self._drafts = list(drafts)
+        self._drafts = [one for one in making.drafts if not one.is_left_out]
         self._searched = answer.searched
 
     def findings(self, question: str, narrowing: Narrowing = ANYWHERE) -> Findings:
@@ -74,14 +97,16 @@ class Recorded(Answerer):
             raise RecordError("It would say now that the articles hold no answer.")
         return self._searched
 
-    def stream(self, model: WritingModel, messages: Messages) -> Generator[str, None, None]:
+    def stream(
+        self, model: WritingModel, messages: Messages, bounds: Bounds, proceed: Proceed
+    ) -> Generator[str, None, None]:
         """What the model wrote then, and its failure if it failed."""
         if not self._drafts:
-            raise ModelError("A model would be asked now, and none wrote anything then.")
+            raise AttemptError("A model would be asked now, and none wrote anything then.")
         draft = self._drafts.pop(0)
         yield draft.text
         if draft.failure:
-            raise ModelError(draft.failure)
+            raise AttemptError(draft.failure, is_too_long=draft.is_too_long)
 
 
 def replayed(record: Record, making: Making | None = None) -> Replayed:
@@ -110,11 +135,24 @@ def asked_again(record: Record, settings: Settings) -> Replayed:
     making = record.answer.making
     if making is None or not making.drafts:
         raise RecordError("No model was asked for this answer: there is nothing to ask again.")
-    draft = making.drafts[-1]
-    with open_model(settings) as model:
+    asked = [one for one in making.drafts if not one.is_left_out]
+    if not asked:
+        raise RecordError("No model was asked for this answer: there is nothing to ask again.")
+    draft = asked[-1]
+    with _opened(draft.model, settings) as model:
         text = "".join(stream_text(model, draft.messages))
-    fresh = replace(draft, text=text, failure="")
+    fresh = replace(draft, text=text, failure="", is_too_long=False)
     return replayed(record, replace(making, drafts=(fresh,)))
+
+
+def _opened(name: str, settings: Settings) -> WritingModel:
+    """The model of that name among those that the settings list."""
+    for one in settings.models():
+        model = open_model(one)
+        if model.name == name:
+            return model
+        model.close()
+    raise RecordError(f"{name} is not among the models of this record any more.")
 
 
 def options_of(record: Record) -> dict[str, object]:

@@ -153,7 +153,7 @@ def _facts(record: Record, prompts_now: Sequence[PromptMark]) -> Iterable[tuple[
         if draft.failure:
             yield "Failed", draft.failure
     for one in making.judged:
-        yield "Gate", f"{one.fate.value}: {' '.join(one.sentence.split())}"
+        yield "Gate", f"{one.fate.value} ({one.why}): {' '.join(one.sentence.split())}"
 
 
 def _show_verdict(terminal: Terminal, view: AnswerView, found: Replayed, *, again: bool) -> None:

@@ -31,7 +31,8 @@ INSERT INTO answers VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (answer_id) D
 class StoredCitation:
     """A citation as its button shows it, even when the article has left the archive.
 
-    `corrected` says what had put it right by then, in one line.
+    `corrected` says what had put it right by then, in one line; `who` how its quote was
+    introduced, empty where it was kept by an earlier version.
     """
 
     marker: int
@@ -47,6 +48,7 @@ class StoredCitation:
     kind: str
     also: tuple[str, ...] = ()
     corrected: str = ""
+    who: str = ""
 
 
 @dataclass(frozen=True, slots=True)

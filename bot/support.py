@@ -18,8 +18,8 @@ from bot.equivalents import plain
 from bot.evidence import Sentence
 from bot.figures import DATE
 from bot.question import names_a_time
-from bot.speakers import speaker_of, tellings, tells_who
 from bot.suspicion import as_name, is_suspicious
+from bot.tellers import speaker_of, tellings, tells_who
 from bot.verdict import Reason, Verdict, refused
 from index.article import Kind, Source
 from index.terms import STOP_WORDS, content_stems, stems

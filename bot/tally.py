@@ -17,11 +17,12 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A sentence of the draft, what became of it, and the verdict that decided."""
+    """A sentence of the draft, what became of it, the verdict that decided, and the line shown."""
 
     sentence: str
     fate: Fate
     verdict: Verdict
+    line: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,19 @@
 """Models asked in order for an answer, each sentence through the gate, until one has written it."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.citations import Footnotes
 from bot.draft import sentences
-from bot.model import WritingModel, stream_text
+from bot.model import WritingModel
 from bot.model_failure import AttemptError
 from bot.pump import Bounds, Tick
 from bot.roster import Member, Roster
 from bot.settings import BUILTIN
 from bot.stream import Messages
+from bot.tally import Judged
 from bot.window import fitting
 from index.hit import Hit
 
@@ -24,6 +25,7 @@ class Draft(Protocol):
 
     lines: list[str]
     notes: Footnotes
+    judged: list[Judged]
     wrote: bool
 
     def passed(self, sentence: str) -> str | None:
@@ -32,10 +34,15 @@ class Draft(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What is to be written: from which passages, told how, checked by what, shown where."""
+    """What is to be written: from which passages, told how, checked by what, shown where.
+
+    `stream` asks a model; `left_out` hears of one that is not asked, and why.
+    """
 
     hits: Sequence[Hit]
     messages: Callable[[Sequence[Hit]], Messages]
+    stream: Callable[[WritingModel, Messages, Bounds], Generator[str, None, None]]
+    left_out: Callable[[WritingModel, str], None]
     gate: Callable[[Sequence[Hit], WritingModel], Draft]
     declines: Callable[[str], bool]
     show: Callable[[str], None]
@@ -124,11 +131,12 @@ def write(roster: Roster, task: Task) -> Written:
         if not ticket:
             why = why or f"{member.model.name} is being tried by another question"
             state.setbacks.append(Setback(why, f"{why}."))
+            task.left_out(member.model, why)
             continue
         now = roster.clock.seconds()
         share = (until - now) / (len(roster.members) - place)
         try:
-            ended = _ask(roster, member, task, Bounds(now + share, until, state.has_own), state)
+            ended = _ask(member, task, Bounds(now + share, until, state.has_own), state)
         except AttemptError as error:
             (member.breaker.failed if error.is_its_own else member.breaker.let_go)(ticket)
             state.setbacks.append(Setback(error.brief, str(error)))
@@ -144,9 +152,7 @@ def write(roster: Roster, task: Task) -> Written:
     return state.ended()
 
 
-def _ask(
-    roster: Roster, member: Member, task: Task, bounds: Bounds, state: _State
-) -> Written | None:
+def _ask(member: Member, task: Task, bounds: Bounds, state: _State) -> Written | None:
     """The end of it, or None when what it wrote was in vain. Raises AttemptError."""
     model, limits = member.model, member.model.limits
     most = _PASSAGES_FOR_BUILTIN if model.provider == BUILTIN else len(task.hits)
@@ -156,7 +162,7 @@ def _ask(
             raise _too_narrow(model)
         state.gate = _renewed(state.gate, task, hits, model)
         state.model, state.read = model.name, len(hits)
-        stream = stream_text(model, task.messages(hits), bounds, task.proceed, roster.clock)
+        stream = task.stream(model, task.messages(hits), bounds)
         try:
             # Closed at once when it is given up, so that the model stops writing.
             with closing(stream):
@@ -178,7 +184,7 @@ def _renewed(before: Draft | None, task: Task, hits: Sequence[Hit], model: Writi
     """A gate for these passages, which knows the lines that are already shown."""
     gate = task.gate(hits, model)
     if before is not None:
-        gate.lines, gate.notes = before.lines, before.notes
+        gate.lines, gate.notes, gate.judged = before.lines, before.notes, before.judged
     return gate
 
 

@@ -117,7 +117,7 @@ def _pool(article: Article) -> Iterator[Sentence]:
         )
         hit = Hit(passage, 1.0, 1.0, 0.5)
         for span in chunk.sentences:
-            yield Sentence(hit, span, passage.sentence(span), 1.0, 1.0, 0.5, 0.0, 1.0)
+            yield Sentence(hit, span, passage.sentence(span), 1.0, 1.0, 0.5, 0.0, 0.0, 1.0)
 
 
 def _holds(sentence: Sentence, quote: str) -> bool:

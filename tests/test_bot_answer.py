@@ -11,9 +11,10 @@ from fake_chat import writing
 from bot.answer import Answer, Answerer, Status
 from bot.citations import Footnotes
 from bot.evidence import Findings, Sentence
-from bot.gate import Gate, _attributed
+from bot.gate import Gate
 from bot.model import WritingModel
 from bot.question import QuestionError
+from bot.quotes import claimed
 from index.archive import Passage
 from index.article import Kind, Source
 from index.build import reindex
@@ -178,7 +179,7 @@ def test_a_name_inside_another_word_is_no_attribution() -> None:
         ("Jonas Falk argues that the bridge will be too small.", True),
         ("In Falk's view the bridge will be too small.", True),
     ):
-        prefixed = _attributed(claim, found, citation).startswith("Jonas Falk argues (opinion")
+        prefixed = claimed(claim, citation).startswith("Jonas Falk argues (opinion")
         assert prefixed is not told
 
 

@@ -10,7 +10,11 @@ from index.terms import stems
 @pytest.mark.parametrize(
     ("question", "sentence", "expected"),
     [
-        ("Who raised the flag?", "Mayor Ines Vik raised the flag on Monday.", {"mayor", "ine", "vik"}),
+        (
+            "Who raised the flag?",
+            "Mayor Ines Vik raised it on Monday.",
+            {"mayor", "ine", "vik"},
+        ),
         ("Which city won?", "Rotterdam won in June, not Vik’s team.", {"rotterdam", "vik"}),
         ("How many ships passed?", "Some 1,200 ships and two tugs passed.", {"1200", "two"}),
         ("When did it open?", "It opened on 3 May 2021.", {"3", "may", "2021"}),

@@ -212,7 +212,9 @@ def test_the_like_elsewhere_is_no_contradiction(searcher: Searcher) -> None:
 def test_an_opinion_is_told_as_its_authors(searcher: Searcher) -> None:
     """A columnist who agrees argues so, under the same heading, and confirms nothing."""
     answer = check(searcher, "The bridge over the Lune will be too small within ten years.")
-    assert under(answer, SAYS_SO)[0].startswith("Jonas Falk argues (opinion, 9 March 2022): “")
+    assert under(answer, SAYS_SO)[0].startswith(
+        "Jonas Falk argues (opinion, forecast of 9 March 2022): “"
+    )
 
 
 def test_a_press_release_is_told_as_one(searcher: Searcher) -> None:

@@ -6,8 +6,16 @@ from datetime import UTC, datetime
 import pytest
 from examples import SOURCE, scored
 
-from bot.citations import Footnotes
-from bot.quotes import attribution, best_quotes, day, quoted, surname
+from bot.citations import Citation, Footnotes
+from bot.quotes import (
+    attribution,
+    best_quotes,
+    claimed,
+    day,
+    introduction,
+    quoted,
+    surname,
+)
 from index.article import Kind, Source
 
 DISTINCT = (
@@ -105,3 +113,79 @@ def test_a_day_is_written_as_people_write_it() -> None:
     """No leading zero, and nothing for no date."""
     assert day(datetime(2021, 6, 3, tzinfo=UTC)) == "3 June 2021"
     assert day(None) == ""
+
+
+def cited(texts: list[str], at: int, **changes: object) -> Citation:
+    """The citation of one sentence of a passage whose source is changed."""
+    source = replace(SOURCE, **changes)  # type: ignore[arg-type]
+    return Footnotes().cite(scored(texts, source=source)[at])
+
+
+SPOKEN = ["“The channel is clear,” said Olga Lind.", "“It was hard,” she said."]
+
+
+@pytest.mark.parametrize(
+    ("texts", "at", "changes", "told"),
+    [
+        (SPOKEN, 0, {}, "The Quay, 16 June 2021"),
+        (SPOKEN, 1, {}, "The Quay, 16 June 2021, quoting Olga Lind"),
+        (["Olga Lind rose.", *SPOKEN[1:]], 1, {}, "The Quay, 16 June 2021"),
+        (
+            ["“It is over,” Olga Lind said.", "Lind said it was hard."],
+            1,
+            {},
+            "The Quay, 16 June 2021, according to Olga Lind",
+        ),
+        (["The toll is expected to rise."], 0, {}, "The Quay, forecast of 16 June 2021"),
+        (["The toll is expected to rise."], 0, {"published": None}, "The Quay, forecast"),
+        (
+            ["The toll will rise."],
+            0,
+            {"kind": Kind.OPINION},
+            "Ada Brandt argues (opinion, The Quay, forecast of 16 June 2021)",
+        ),
+        (
+            SPOKEN,
+            1,
+            {"kind": Kind.OPINION},
+            "Ada Brandt writes (opinion, The Quay, 16 June 2021), quoting Olga Lind",
+        ),
+    ],
+)
+def test_a_quote_says_whose_word_it_is(
+    texts: list[str], at: int, changes: dict[str, object], told: str
+) -> None:
+    """The speaker where the sentence does not name them for certain; a forecast with its day."""
+    assert told == introduction(cited(texts, at, **changes))
+
+
+@pytest.mark.parametrize(
+    ("text", "claim", "line"),
+    [
+        (
+            "“The channel is clear,” said Olga Lind.",
+            "The channel is clear.",
+            "According to Olga Lind (The Quay, 16 June 2021): The channel is clear. [1]",
+        ),
+        (
+            "“The channel is clear,” said Olga Lind.",
+            "Lind says the channel is clear.",
+            "Lind says the channel is clear. [1]",
+        ),
+        ("The channel is clear.", "The channel is clear.", "The channel is clear. [1]"),
+        (
+            "The toll is expected to rise, according to the port.",
+            "The toll is expected to rise.",
+            "The Quay, forecast of 16 June 2021, according to the port: "
+            "The toll is expected to rise. [1]",
+        ),
+        (
+            "The toll is expected to rise.",
+            "On 16 June 2021 the toll was expected to rise.",
+            "On 16 June 2021 the toll was expected to rise. [1]",
+        ),
+    ],
+)
+def test_a_models_line_says_whose_word_it_rests_on(text: str, claim: str, line: str) -> None:
+    """Speech as its speaker's unless the line names them, a forecast as one of its day."""
+    assert line == claimed(claim, cited([text], 0))

@@ -5,7 +5,7 @@ import json
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -13,8 +13,10 @@ import pytest
 from bot.age import age_of
 from bot.answer import Answer, Seconds, Status
 from bot.as_json import hits_json, json_of
+from bot.attribution import Attribution, How
 from bot.citations import Citation
 from bot.evidence import Findings, Sentence
+from bot.moments import Moment
 from bot.question import Asks
 from bot.render import AnswerView, show_stats
 from bot.terminal import Terminal
@@ -93,6 +95,35 @@ def test_sources_are_parted_by_blank_lines(capsys: pytest.CaptureFixture[str]) -
     out = capsys.readouterr().out
     assert 2 == out.count("\n\n[")
     assert out.endswith("\n\nWritten by some model; every quote checked.\n")
+
+
+def test_the_days_that_an_answer_rests_on_stand_below_its_sources(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """The newest and the oldest; where there is but one, the sources say it already."""
+    older = replace(CITATION, source=replace(SOURCE, published=datetime(2020, 5, 3, tzinfo=UTC)))
+    undated = replace(CITATION, source=replace(SOURCE, published=None))
+
+    AnswerView(Terminal()).sources(replace(ANSWER, citations=(CITATION, older)))
+    told = "\n\nAs of 1 March 2022; the oldest source is of 3 May 2020.\n"
+    assert capsys.readouterr().out.endswith(told)
+
+    AnswerView(Terminal()).sources(replace(ANSWER, citations=(CITATION, undated)))
+    assert "As of" not in capsys.readouterr().out
+
+
+def test_json_tells_whose_word_when_and_how_new() -> None:
+    """Speaker, manner, forecast and days of each citation, and the days of the whole answer."""
+    told = Attribution(How.SAYS, "Ida Moe", SOURCE.published, is_forecast=True)
+    moment = Moment("Tuesday", date(2022, 3, 1), date(2022, 3, 1))
+    cited = replace(CITATION, told=told, moments=(moment,))
+    found = json.loads(json_of(replace(ANSWER, citations=(cited,))))
+
+    one = found["citations"][0]
+    assert ("says", "Ida Moe", True) == (one["how"], one["speaker"], one["is_forecast"])
+    assert [{"words": "Tuesday", "since": "2022-03-01", "until": "2022-03-01"}] == one["moments"]
+    assert {"oldest": "2022-03-01", "newest": "2022-03-01"} == found["as_of"]
+    assert json.loads(json_of(replace(ANSWER, citations=())))["as_of"] is None
 
 
 NOW = datetime(2025, 3, 20, tzinfo=UTC)

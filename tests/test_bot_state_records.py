@@ -13,13 +13,14 @@ from stored import an_answer
 
 from bot.answer import Answer, Status, in_quotes
 from bot.evidence import Findings
-from bot.making import Draft, Fate, Judged, Making
+from bot.making import Draft, Making, Outcome
 from bot.record import Origin, Record, RecordError, packed, record_of, unpacked
 from bot.recording import Recorder
 from bot.settings import Settings
 from bot.state import State
 from bot.state_database import StateError
 from bot.state_records import FILE, Records, Whose
+from bot.tally import Fate
 from index.errors import PullquoteError
 from prompts import PromptMark
 
@@ -59,7 +60,7 @@ def test_a_record_comes_back_as_it_was(records: Records) -> None:
     making = replace(
         answered().making or Making(()),
         drafts=(draft,),
-        judged=(Judged("Ann [1].", Fate.KEPT, "Ann. [1]"),),
+        judged=(Outcome("Ann [1].", Fate.KEPT, "Ann. [1]", "supported"),),
     )
     told = replace(record(), answer=answered(making=making))
     records.save(told)

@@ -36,6 +36,17 @@ async def test_an_answer_quotes_word_for_word_and_names_its_sources(
     assert {"<All sources>", "<Ask a follow-up>", "<Delete>"} <= set(told.splitlines())
 
 
+async def test_a_quote_says_what_its_days_are_and_the_answer_how_new_it_is(world: Env) -> None:
+    """The introduction is bold, the day of "on Wednesday" stands beside the words, not in them."""
+    here = room(world)
+    await here.asker.slash(here.channel, "ask", question="When did Finland join NATO?")
+    told = words(here.channel.last_message)
+
+    assert "**Polder Post, 4 April 2023**: “Finland became the 31st member of NATO on" in told
+    assert "” (Tuesday: 4 April 2023) \\[1\\]" in told
+    assert "as of 6 April 2023; the oldest source is of 4 April 2023" in told
+
+
 async def test_markers_link_to_the_quoted_words(world: Env) -> None:
     """Each marker is a link to its article on those words; every link is to a cited article."""
     here = room(world)

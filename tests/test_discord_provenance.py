@@ -25,7 +25,7 @@ async def _sources(here: Room, question: str) -> tuple[str, str]:
 async def test_a_corrected_report_is_marked(world: Env) -> None:
     """The answer, its sources and the passage tell that the report has been corrected."""
     here = room(world)
-    answer, sources = await _sources(here, BORDER)
+    answer, sources = await _sources(here, "When did Finland join NATO?")
     assert f"-# {CORRECTED}" in answer
     assert f"-# {CORRECTED}" in sources
     message = here.channel.last_message

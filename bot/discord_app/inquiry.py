@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.access import Place
 from bot.newsdesk import Reply
 from bot.provenance import carriers, corrected_by
+from bot.quotes import introduction
 from bot.state_answers import StoredAnswer, StoredCitation
 from index.scope import EVERYTHING, Scope
 
@@ -62,6 +63,7 @@ def stored(inquiry: Inquiry, reply: Reply, moment: datetime) -> StoredAnswer:
                 kind=one.source.kind.value,
                 also=carriers(one.source, one.also),
                 corrected=corrected_by(one.corrected),
+                who=introduction(one),
             )
             for one in answer.citations
         ),

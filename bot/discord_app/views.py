@@ -11,6 +11,7 @@ from typing import Any
 import discord
 from discord import ui
 
+from bot import as_of
 from bot.answer import QUOTES_NAME, Status
 from bot.discord_app.press import Press, Verb
 from bot.links import link_to
@@ -46,7 +47,7 @@ _COLOURS = {
     Status.MODEL_UNAVAILABLE: discord.Colour.orange(),
 }
 _MARKED = re.compile(r"^(?P<said>.*) \[(?P<marker>\d{1,3})\]$", re.DOTALL)
-_QUOTED = re.compile(r"^(?P<who>.{1,300}?): (?P<words>“.*”)$", re.DOTALL)
+_QUOTED = re.compile(r"^(?P<who>.{1,400}?): (?P<words>“.*”(?: \([^()“”]+\))?)$", re.DOTALL)
 
 
 def notice(text: str) -> ui.LayoutView:
@@ -175,11 +176,15 @@ def _line(line: str, cited: dict[int, StoredCitation]) -> str:
     said, number = found["said"], int(found["marker"])
     quoted = _QUOTED.match(said)
     citation = cited.get(number)
-    if citation and quoted and quoted["who"] == attribution(source_of(citation)):
+    if citation and quoted and quoted["who"] in _introductions(citation):
         text = f"**{plain(quoted['who'])}**: {escaped_to(quoted['words'], _LINE)}"
     else:
         text = escaped_to(said, _LINE)
     return f"{text} {_marker(number, citation)}"
+
+
+def _introductions(citation: StoredCitation) -> tuple[str, ...]:
+    return (citation.who, attribution(source_of(citation)))
 
 
 def _marker(number: int, citation: StoredCitation | None) -> str:
@@ -235,8 +240,8 @@ def _footer(answer: StoredAnswer, aside: str) -> str:
             by = f"Quotes; nothing that {escaped_to(answer.model, _NAME)} wrote could be checked"
     elif answer.status == Status.ANSWERED:
         by = f"Written by {escaped_to(answer.model, _NAME)}; every quote checked"
-    dates = sorted(one.published for one in answer.citations if one.published)
-    rests = f"as of {day(dates[-1])}" if dates else ""
+    dated = as_of.told(as_of.as_of(source_of(one) for one in answer.citations))
+    rests = f"{dated[:1].lower()}{dated[1:]}"
     more = len(answer.citations) - _SOURCES
     hidden = f"{more} more under All sources" if more > 0 else ""
     told = " · ".join(part for part in (by, rests, hidden) if part)
