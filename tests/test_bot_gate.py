@@ -52,7 +52,8 @@ def test_each_sentence_is_counted_with_its_reason() -> None:
 def test_a_quoted_speakers_words_are_told_as_theirs() -> None:
     """What a draft tells as plain fact, and somebody only says, carries that name."""
     line = gate().passed("The quay is not safe and may close [1].")
-    assert line == "According to Signe Dahl: The quay is not safe and may close. [1]"
+    said = "The quay is not safe and may close."
+    assert line == f"According to Signe Dahl (The Quay, 16 June 2021): {said} [1]"
 
 
 def test_the_log_tells_why_without_the_drafts_words(caplog: pytest.LogCaptureFixture) -> None:
@@ -67,7 +68,7 @@ def test_a_judge_can_refuse_what_the_rules_pass() -> None:
     """Its refusal falls back on the passage's own words, and is told."""
     one = gate(Refusing())
     line = one.passed("The ferry to Holm carried 550,000 passengers [1].")
-    assert line == f"The Quay, 16 June 2021: “{TEXTS[0]}” [1]"
+    assert line == f"The Quay, 16 June 2021: “{TEXTS[0]}” (last year: 2020) [1]"
     assert one.tally.judged[0].verdict.reason is Reason.JUDGE
 
 

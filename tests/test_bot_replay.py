@@ -21,6 +21,7 @@ from bot.record import Origin, Record, RecordError, packed, record_of, unpacked
 from bot.replay import replayed
 from bot.settings import Settings
 from bot.state_records import FILE, Records
+from bot.verdict import Reason, refused
 from index.search import open_searcher
 from index.settings import IndexSettings
 
@@ -126,7 +127,7 @@ def test_a_gate_that_judges_otherwise_is_told(
 ) -> None:
     """Exit code 4, and a line for each line that is gone or new."""
     found = asked(capsys, "--model", "openai:scripted")
-    monkeypatch.setattr("bot.gate.supporting", lambda *_: None)
+    monkeypatch.setattr("bot.gate.judged", lambda *_: refused(Reason.MEANING))
 
     assert 4 == run(["replay", found["id"]])
     told = capsys.readouterr().out
