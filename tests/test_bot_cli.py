@@ -732,11 +732,11 @@ def test_a_question_that_fails_does_not_end_the_conversation(
 def test_questions_at_the_prompt_lean_on_each_other(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A pronoun and "the second source" are understood, and what was understood is shown."""
+    """A pronoun and "the third source" are understood, and what was understood is shown."""
     first = "When and where did Biden and Putin meet in June 2021?"
 
     def asked(history: Path) -> Iterator[str]:
-        yield from (first, "What does the second source say about Washington?", "And source 9?")
+        yield from (first, "What does the third source say about Washington?", "And source 9?")
 
     monkeypatch.setattr(bot.asking, "questions", asked)
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(isatty=lambda: True))
@@ -745,11 +745,11 @@ def test_questions_at_the_prompt_lean_on_each_other(
     out, err = capsys.readouterr()
     answers = out.split("\n\nSources\n")
     assert 3 == len(answers)
-    second = re.findall(r"\n\[2\] (.+?) · ", answers[1])
-    assert [f"Understood as: What does {one} say about Washington?" for one in second] == [
+    third = re.findall(r"\n\[3\] (.+?) · ", answers[1])
+    assert [f"Understood as: What does {one} say about Washington?" for one in third] == [
         line for line in out.splitlines() if line.startswith("Understood as:")
     ]
-    assert second == list(dict.fromkeys(re.findall(r"\n\[\d\] (.+?) · ", answers[2])))
+    assert third == list(dict.fromkeys(re.findall(r"\n\[\d\] (.+?) · ", answers[2])))
     assert "pullquote: There is no source 9 to ask about" in err
 
 

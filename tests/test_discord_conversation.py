@@ -223,17 +223,17 @@ async def test_a_follow_up_that_opens_a_thread_keeps_its_conversation(world: Env
 
 
 async def test_a_source_of_the_answer_can_be_asked(world: Env, back: Backstage) -> None:
-    """A follow-up on "the second source" is answered from that article alone."""
+    """A follow-up on "the third source" is answered from that article alone."""
     here = room(world)
     await here.asker.send(here.channel, f"{mention(world)} {QUESTION}")
     answer = here.channel.last_message
     [first] = [one for one in [back.state.answers.by_message(answer.id)] if one]
     await here.asker.send(
         here.channel,
-        f"{mention(world)} What does the second source say about Washington?",
+        f"{mention(world)} What does the third source say about Washington?",
         reply_to=answer,
     )
     second = back.state.answers.by_message(here.channel.last_message.id)
 
     assert second is not None
-    assert {first.citations[1].article_id} == {one.article_id for one in second.citations}
+    assert {first.citations[2].article_id} == {one.article_id for one in second.citations}
