@@ -1,8 +1,9 @@
 """What the reader gets in place of an answer: that there is none here, and what is nearest."""
 
 from bot.evidence import Findings
-from bot.quotes import day, headline
+from bot.quotes import headline
 from bot.suspicion import is_suspicious
+from bot.words import day
 from index.archive import Stats
 
 _HEADLINES = 3

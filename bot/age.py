@@ -1,9 +1,12 @@
 """How old a passage is, in words: what was so three years ago need not be so now."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from bot.answer import Answer
 from bot.words import counted
+
+if TYPE_CHECKING:
+    from bot.answer import Answer  # a search shows ages and answers nothing
 
 _STALE = 180  # days
 _MONTH, _YEAR = 30.4, 365
@@ -27,12 +30,12 @@ def age_of(days: int | None) -> str:
     return f"{counted(days // _YEAR, 'year')} old"
 
 
-def ages_of(answer: Answer) -> Mapping[str, int | None]:
+def ages_of(answer: "Answer") -> Mapping[str, int | None]:
     """The age in days of each article that the answer rests on."""
     return {hit.passage.source.article_id: hit.age for hit in answer.hits}
 
 
-def stale_ages(answer: Answer) -> Mapping[str, str]:
+def stale_ages(answer: "Answer") -> Mapping[str, str]:
     """The ages to tell with an answer's sources, by article.
 
     Only where the question is about the present, and only what may no longer be so.

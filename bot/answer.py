@@ -10,6 +10,7 @@ from enum import StrEnum
 from bot.abstention import not_in
 from bot.as_of import AsOf, as_of
 from bot.citations import Citation, Footnotes
+from bot.confidence import ENOUGH
 from bot.corrected import with_notices, without_errors
 from bot.edition import edition_of
 from bot.evidence import Findings, weigh
@@ -37,9 +38,6 @@ from index.search import Searcher
 from index.understanding import Understanding
 from prompts import load_prompt
 
-# Below it the archive is said not to hold the answer. Measured with `pullquote eval`:
-# false answers .10 and false abstentions .01 on one news benchmark, .03 and .15 on another.
-ENOUGH = 0.35
 QUOTES_NAME = "quotes (no model)"
 _ID_BYTES = 12  # no one may guess what buttons on Discord open
 _DECLINED = re.compile(r"not in the passages", re.IGNORECASE)

@@ -3,18 +3,20 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.age import ages_of
-from bot.answer import Answer
 from bot.as_of import AsOf
-from bot.citations import Citation
 from bot.suspicion import suspicions
 from index.article import Source
 from index.hit import Hit
 
+if TYPE_CHECKING:
+    from bot.answer import Answer  # a search answers nothing
+    from bot.citations import Citation
 
-def json_of(answer: Answer) -> str:
+
+def json_of(answer: "Answer") -> str:
     """The documented object of `ask --json`; see README."""
     ages = ages_of(answer)
     return _dumped(
@@ -37,7 +39,7 @@ def json_of(answer: Answer) -> str:
     )
 
 
-def _prompt(answer: Answer) -> dict[str, Any] | None:
+def _prompt(answer: "Answer") -> dict[str, Any] | None:
     """Which wording the model was given."""
     drafts = answer.making.drafts if answer.making else ()
     return asdict(drafts[-1].prompt) if drafts else None
@@ -59,7 +61,7 @@ def hits_json(words: str, hits: Sequence[Hit]) -> str:
     )
 
 
-def _citation(citation: Citation) -> dict[str, Any]:
+def _citation(citation: "Citation") -> dict[str, Any]:
     return {
         "marker": citation.marker,
         **_about(citation.source),
@@ -81,7 +83,7 @@ def _as_of(days: AsOf | None) -> dict[str, str] | None:
     return {"oldest": str(days.oldest), "newest": str(days.newest)} if days else None
 
 
-def _told_beside(one: Citation | Hit) -> dict[str, Any]:
+def _told_beside(one: "Citation | Hit") -> dict[str, Any]:
     """Ids of the articles that carried the story too, and of those that correct it."""
     return {
         "also": [source.article_id for source in one.also],

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 
 from bot.agreement import numbers
 from bot.amends import put_right
-from bot.answer import ENOUGH, QUOTES_NAME, Answer, Answerer, Seconds, Status
+from bot.answer import QUOTES_NAME, Answer, Answerer, Seconds, Status
 from bot.citations import Footnotes
+from bot.confidence import ENOUGH
 from bot.evidence import Findings, Sentence
 from bot.making import Making
 from bot.narrowing import Narrowing

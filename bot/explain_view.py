@@ -5,9 +5,8 @@ from datetime import UTC, datetime, time
 
 from rich.text import Text
 
-from bot.quotes import day
 from bot.terminal import Terminal
-from bot.words import counted, one_line, printable
+from bot.words import counted, day, one_line, printable
 from index.article import BlockType, Source
 from index.explain import Explained, ExplainedChunk
 from index.files import Problem

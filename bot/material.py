@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from bot.invisible import invisible_free
-from bot.quotes import day
 from bot.suspicion import is_suspicious, without_suspicious
+from bot.words import day
 from index.article import Source
 from index.hit import Hit
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from bot.quotes import day
+from bot.words import day
 from index.article import Source
 
 _LABEL = re.compile(

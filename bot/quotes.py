@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
 
 from bot.attribution import REPORTED, Attribution, How
 from bot.citations import Citation
 from bot.evidence import Sentence
 from bot.moments import beside
 from bot.suspicion import as_name, unforged
+from bot.words import day
 from index.article import Kind, Source
 from index.terms import content_stems
 
@@ -142,11 +142,6 @@ def headline(source: Source) -> str:
 def surname(source: Source) -> str:
     """By what a sentence would name the author, or without one the outlet."""
     return (source.author or source.outlet or "The author").split()[-1]
-
-
-def day(moment: datetime | None) -> str:
-    """A date as people write it, or nothing."""
-    return f"{moment.day} {moment:%B %Y}" if moment else ""
 
 
 def _alike(one: str, other: str) -> bool:

@@ -3,30 +3,33 @@
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.style import Style
 from rich.text import Text
 
 from bot import as_of
 from bot.age import age_of, stale_ages
-from bot.answer import ENOUGH, Answer, Status
-from bot.citations import Citation
-from bot.evidence import Findings
+from bot.confidence import ENOUGH
 from bot.links import link_to
 from bot.provenance import carried_by, carriers, corrected_by, corrects
-from bot.quotes import day
 from bot.suspicion import as_name, is_suspicious, suspicions
 from bot.suspicion import told_of as suspicious
 from bot.tally import GateTally
 from bot.terminal import INDENT, Terminal
 from bot.understood import told_of
-from bot.words import counted, one_line, printable
+from bot.words import counted, day, one_line, printable
 from index.archive import Stats
 from index.article import Kind, Source
 from index.hit import Hit
 from index.understanding import Understanding
 from index.verify import Finding
 from index.versions import Stored, Version
+
+if TYPE_CHECKING:
+    from bot.answer import Answer  # a search answers nothing, and shall not wait for it
+    from bot.citations import Citation
+    from bot.evidence import Findings
 
 _MARKER = re.compile(r"\[\d+\]")
 _SENTENCES = 5  # shown by --verbose
@@ -44,7 +47,7 @@ class AnswerView:
         text.highlight_regex(_MARKER, "bold cyan")
         self._terminal.say(text)
 
-    def sources(self, answer: Answer) -> None:
+    def sources(self, answer: "Answer") -> None:
         """The numbered sources, or nothing when there are none."""
         if not answer.citations:
             return
@@ -58,12 +61,12 @@ class AnswerView:
         if days is not None and days.oldest != days.newest:  # else each source says it
             self._terminal.say()
             self._dim(f"{as_of.told(days)}.")
-        if answer.status is Status.ANSWERED:
+        if answer.status.value == "answered":
             self._terminal.say()
             told = f"Written by {one_line(answer.model)}; every quote checked."
             self._terminal.say(Text(told, style="dim"))
 
-    def record(self, answer: Answer) -> None:
+    def record(self, answer: "Answer") -> None:
         """What the model was given, and how to see all of it again, for `--verbose`."""
         self._terminal.say()
         if answer.read:
@@ -83,7 +86,7 @@ class AnswerView:
         self._dim(one_line(f"Understood as: {question}"))
         self._terminal.say()
 
-    def findings(self, findings: Findings) -> None:
+    def findings(self, findings: "Findings") -> None:
         """What was retrieved and why, for `--verbose`."""
         if findings.asked is not None:
             self.understood(findings.asked)
@@ -182,7 +185,7 @@ class AnswerView:
             else:
                 self._dim(f"[{block.type.value}] {words}")
 
-    def _source(self, citation: Citation, age: str = "") -> None:
+    def _source(self, citation: "Citation", age: str = "") -> None:
         source = citation.source
         marker = Text(f"[{citation.marker}] ", style="bold cyan")
         self._terminal.say(_credit(source, age), indent=INDENT, head=marker)
@@ -197,7 +200,7 @@ class AnswerView:
             self._indented(Text(f"pullquote show {source.article_id}", style="dim"))
         self._provenance(source, citation)
 
-    def _provenance(self, source: Source, found: Hit | Citation) -> None:
+    def _provenance(self, source: Source, found: "Hit | Citation") -> None:
         """What has been corrected, and who else carried it: a line each, if there is any."""
         carried = carried_by(carriers(source, found.also), found.also_more)
         for told in (corrected_by(found.corrected), carried):
@@ -257,7 +260,7 @@ def _credit(source: Source, age: str = "") -> str:
     return one_line(" · ".join(one for one in told if one))
 
 
-def _in_context(citation: Citation) -> Text:
+def _in_context(citation: "Citation") -> Text:
     """The quoted words with the sentence before and after them."""
     text = Text()
     if citation.before:

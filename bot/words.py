@@ -1,6 +1,7 @@
 """Text for people to read: what a terminal may be sent, and how a number of things is told."""
 
 import re
+from datetime import datetime
 
 # Control and direction-changing characters of an article could rewrite the screen; lone
 # surrogates cannot be written at all. Line feeds and tabs are text.
@@ -22,3 +23,8 @@ def one_line(text: str) -> str:
 def counted(number: int, noun: str) -> str:
     """1 article, 2 articles, 1,000 articles."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def day(moment: datetime | None) -> str:
+    """A date as people write it, or nothing."""
+    return f"{moment.day} {moment:%B %Y}" if moment else ""

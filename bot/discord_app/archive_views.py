@@ -8,8 +8,7 @@ from discord import ui
 from bot.discord_app.views import credit, title
 from bot.markdown import plain
 from bot.pages import pages
-from bot.quotes import day
-from bot.words import counted
+from bot.words import counted, day
 from index.archive import Stats
 from index.article import Source
 

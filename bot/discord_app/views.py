@@ -19,9 +19,10 @@ from bot.markdown import address, escaped_to, length, link, plain, shortened
 from bot.pages import pages
 from bot.passage import PassageInPlace, Standing
 from bot.provenance import carried_by, corrected_by
-from bot.quotes import attribution, day
+from bot.quotes import attribution
 from bot.state_answers import StoredAnswer, StoredCitation
 from bot.suspicion import is_suspicious
+from bot.words import day
 from index.article import Kind, Source
 
 # Discord takes 4,000 characters in all the text of a message; the rest is for sources.

@@ -10,6 +10,7 @@ from typing import Any
 import filelock
 
 from index.chroma.place import CONFIGURATION, Opened
+from index.chroma.tracing import without_exporter
 from index.errors import ArchiveError
 
 COLLECTION = "passages"
@@ -34,8 +35,9 @@ class Folder:
         if not create and not (self.path / "chroma.sqlite3").is_file():
             raise self.fault(FileNotFoundError("its files are gone"))
         # Imported here: 1.2 s that `--help` and `show` need not pay.
-        import chromadb  # noqa: PLC0415
-        from chromadb.config import Settings  # noqa: PLC0415
+        with without_exporter():
+            import chromadb  # noqa: PLC0415
+            from chromadb.config import Settings  # noqa: PLC0415
 
         try:
             client: Any = chromadb.PersistentClient(

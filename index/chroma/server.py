@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from index.chroma.place import CONFIGURATION, Opened
+from index.chroma.tracing import without_exporter
 from index.errors import ArchiveError, VectorServerError
 
 # Seconds to connect, read, write, wait for a connection. Chroma's own client waits for ever.
@@ -48,14 +49,15 @@ class Server:
         # Imported here: a second that `--help` and `show` need not pay. Chroma's HttpClient asks
         # the server before a timeout can be set, over two sessions of its own: this is the part
         # of it that is needed.
-        from chromadb.api import ServerAPI  # noqa: PLC0415
-        from chromadb.auth.utils import maybe_set_tenant_and_database  # noqa: PLC0415
-        from chromadb.config import (  # noqa: PLC0415
-            DEFAULT_DATABASE,
-            DEFAULT_TENANT,
-            Settings,
-            System,
-        )
+        with without_exporter():
+            from chromadb.api import ServerAPI  # noqa: PLC0415
+            from chromadb.auth.utils import maybe_set_tenant_and_database  # noqa: PLC0415
+            from chromadb.config import (  # noqa: PLC0415
+                DEFAULT_DATABASE,
+                DEFAULT_TENANT,
+                Settings,
+                System,
+            )
 
         address = urlsplit(self.url)
         is_secure = address.scheme == "https"
