@@ -10,7 +10,7 @@ from enum import StrEnum
 from bot.abstention import not_in
 from bot.as_of import AsOf, as_of
 from bot.citations import Citation, Footnotes
-from bot.confidence import ENOUGH
+from bot.confidence import ENOUGH, SURE
 from bot.corrected import with_notices, without_errors
 from bot.edition import edition_of
 from bot.evidence import Findings, weigh
@@ -67,8 +67,8 @@ class Answer:
 
     `notice` tells what went otherwise than asked, such as a model that was down; `asked` is what
     the question was understood to ask, `read` how many passages the model was given, `gate` what
-    became of its sentences, `searched` what was looked through in vain. `making` is how it came to
-    be, under `answer_id` in the records.
+    became of its sentences, `searched` what was looked through in vain. `confidence` is how likely
+    the articles answer. `making` is how it came to be, under `answer_id` in the records.
     """
 
     question: str
@@ -83,8 +83,14 @@ class Answer:
     read: int = 0
     gate: GateTally = UNASKED
     searched: Stats | None = None
+    confidence: float = 1.0
     answer_id: str = field(default_factory=lambda: secrets.token_hex(_ID_BYTES), compare=False)
     making: Making | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def is_uncertain(self) -> bool:
+        """Whether what is said may be beside the question."""
+        return bool(self.citations) and ENOUGH <= self.confidence < SURE
 
     @property
     def as_of(self) -> AsOf | None:
@@ -169,7 +175,7 @@ class Answerer:
             show(line)
 
         if denied(findings):
-            answer = in_quotes(findings, QUOTES_NAME)
+            answer = replace(in_quotes(findings, QUOTES_NAME), confidence=1.0)
         elif findings.confidence < ENOUGH:
             answer = with_caution(findings) or self.not_found(findings, narrowing.scope)
         elif self._roster is None:
@@ -281,4 +287,13 @@ def _answer(
     model: str,
 ) -> Answer:
     text, hits = "\n".join(lines), findings.hits
-    return Answer(findings.question, status, text, citations, hits, model, asked=findings.asked)
+    return Answer(
+        question=findings.question,
+        status=status,
+        text=text,
+        citations=citations,
+        hits=hits,
+        model=model,
+        asked=findings.asked,
+        confidence=findings.confidence,
+    )

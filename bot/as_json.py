@@ -30,6 +30,8 @@ def json_of(answer: "Answer") -> str:
                 for one in answer.citations
             ],
             "as_of": _as_of(answer.as_of),
+            "confidence": round(answer.confidence, 3),
+            "is_uncertain": answer.is_uncertain,
             "passages": [_passage(hit) for hit in answer.hits],
             "model": answer.model,
             "prompt": _prompt(answer),

@@ -17,6 +17,7 @@ ENOUGH = 0.35
 # Up to here an answer is told with a caution: of rtqa2026's questions a tenth of those that have an
 # answer are below, and nineteen of twenty that have none.
 SURE = 0.7
+UNCERTAIN = "Uncertain: the articles may not answer just this"
 # What was published before the recent day that a question names, or after the asker's, is of that
 # time only by chance. Measured on rtqa2026 between .5 and 1: AUROC .970 to .974 and .954 without.
 _OUT_OF_TIME = 0.7

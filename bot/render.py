@@ -10,7 +10,7 @@ from rich.text import Text
 
 from bot import as_of
 from bot.age import age_of, stale_ages
-from bot.confidence import ENOUGH
+from bot.confidence import ENOUGH, UNCERTAIN
 from bot.links import link_to
 from bot.provenance import carried_by, carriers, corrected_by, corrects
 from bot.suspicion import as_name, is_suspicious, suspicions
@@ -51,6 +51,9 @@ class AnswerView:
         """The numbered sources, or nothing when there are none."""
         if not answer.citations:
             return
+        if answer.is_uncertain:
+            self._terminal.say()
+            self._dim(f"{UNCERTAIN}.")
         self._terminal.say()
         self._terminal.say(Text("Sources", style="bold"))
         ages = stale_ages(answer)

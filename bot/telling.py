@@ -1,7 +1,6 @@
 """What an answer in quotes tells and in which order, and what a written one must not leave out."""
 
 from bot.citations import Footnotes
-from bot.confidence import ENOUGH, SURE
 from bot.disagreement import Difference, Differing, difference
 from bot.evidence import Findings
 from bot.premise import denied
@@ -9,7 +8,6 @@ from bot.quotes import best_quotes, quoted
 
 SAY_OTHERWISE = "The articles say otherwise: "
 SOURCES_DIFFER = "Sources differ: "
-UNCERTAIN = "Uncertain: the articles may not answer just this."
 CHANGED_SINCE = "Changed since: "
 
 
@@ -20,8 +18,6 @@ def in_lines(findings: Findings, notes: Footnotes) -> list[str]:
     nobody should take either for settled.
     """
     lines = [f"{SAY_OTHERWISE}{quoted(notes.cite(one))}" for one in denied(findings)]
-    if not lines:
-        lines += _caution(findings)
     chosen = [one for one in best_quotes(findings.sentences) if not notes.holds(one)]
     differing = difference(findings)
     if differing is not None and any(one in chosen for one in (differing.first, differing.second)):
@@ -31,13 +27,12 @@ def in_lines(findings: Findings, notes: Footnotes) -> list[str]:
 
 
 def left_out(findings: Findings, notes: Footnotes) -> list[str]:
-    """The line on sources that differ, if the answer cites one of them, and a caution."""
-    differing, lines = difference(findings), list[str]()
-    if differing is not None and any(
-        notes.holds(one) for one in (differing.first, differing.second)
-    ):
-        lines.append(side_by_side(differing, notes))
-    return lines + _caution(findings)
+    """The line on sources that differ, if the answer cites one of them."""
+    differing = difference(findings)
+    if differing is None:
+        return []
+    is_cited = notes.holds(differing.first) or notes.holds(differing.second)
+    return [side_by_side(differing, notes)] if is_cited else []
 
 
 def side_by_side(differing: Difference, notes: Footnotes) -> str:
@@ -46,8 +41,3 @@ def side_by_side(differing: Difference, notes: Footnotes) -> str:
     if differing.kind is Differing.CHANGED:
         return f"{CHANGED_SINCE}{first} — later: {second}"
     return f"{SOURCES_DIFFER}{first} — {second}"
-
-
-def _caution(findings: Findings) -> list[str]:
-    """Between enough and sure, the reader is told."""
-    return [UNCERTAIN] if ENOUGH <= findings.confidence < SURE else []

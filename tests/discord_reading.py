@@ -20,6 +20,7 @@ _SMALL = re.compile(
     r"^ *-# (?=Understood as: |Quotes, no model|Quotes; nothing that |Written by |as of |writing …"
     r"|The article |Some of this is written like an order "
     r"|The same story, carried by: |Corrected (?:on|by) |The model failed |[^\n]* · "
+    r"|Uncertain: the articles may not "
     r"|(?:[a-z ]+ [\d,]+(?:, )?)+$)",
     re.MULTILINE,
 )

@@ -29,8 +29,8 @@ from index.settings import IndexSettings
 NATO = "When did Finland become a member of NATO?"
 UNKNOWN = "Which enzyme folds the ribosomal parchment of Saturnian beekeepers?"
 KEYS = [
-    *("id", "question", "status", "answer", "citations", "as_of", "passages", "model", "prompt"),
-    *("gate", "seconds"),
+    *("id", "question", "status", "answer", "citations", "as_of", "confidence"),
+    *("is_uncertain", "passages", "model", "prompt", "gate", "seconds"),
 ]
 CITATION_KEYS = [
     "marker", "article_id", "title", "outlet", "author", "published", "url", "start", "end",

@@ -11,7 +11,7 @@ from bot.citations import Footnotes
 from bot.disagreement import Differing, difference
 from bot.evidence import Findings, Sentence
 from bot.question import asks
-from bot.telling import UNCERTAIN, in_lines, left_out
+from bot.telling import in_lines, left_out
 from index.article import Kind, Source
 
 QUESTION = "How many ships were waiting at the Lune canal?"
@@ -173,11 +173,3 @@ def test_a_written_answer_is_told_of_it_too_if_it_cites_one_side() -> None:
     assert line.startswith("Sources differ: The Quay")
     assert "[2] — Canal Post" in line
     assert line.endswith("[1]")
-
-
-@pytest.mark.parametrize(("confidence", "is_told"), [(0.36, True), (0.69, True), (0.71, False)])
-def test_between_enough_and_sure_the_reader_is_cautioned(confidence: float, is_told: bool) -> None:
-    """Before quotes, and after a model's sentences; what is sure stands alone."""
-    some = replace(found([told(FIRST)]), confidence=confidence)
-    assert is_told is (UNCERTAIN in in_lines(some, Footnotes()))
-    assert is_told is (UNCERTAIN in left_out(some, Footnotes()))

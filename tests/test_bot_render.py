@@ -126,6 +126,19 @@ def test_json_tells_whose_word_when_and_how_new() -> None:
     assert json.loads(json_of(replace(ANSWER, citations=())))["as_of"] is None
 
 
+@pytest.mark.parametrize(("confidence", "is_told"), [(0.36, True), (0.69, True), (0.71, False)])
+def test_between_enough_and_sure_the_reader_is_cautioned(
+    confidence: float, is_told: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Before the sources, and in JSON; what is sure, or cites nothing, stands without."""
+    answer = replace(ANSWER, confidence=confidence)
+    AnswerView(Terminal()).sources(answer)
+    out = capsys.readouterr().out
+    assert is_told is ("\nUncertain: the articles may not answer just this.\n" in out)
+    assert is_told is json.loads(json_of(answer))["is_uncertain"]
+    assert not json.loads(json_of(replace(answer, citations=())))["is_uncertain"]
+
+
 NOW = datetime(2025, 3, 20, tzinfo=UTC)
 
 

@@ -10,6 +10,7 @@ import discord
 
 from bot.access import Place, midnight
 from bot.answer import Answer, Status
+from bot.confidence import UNCERTAIN
 from bot.discord_app.backstage import Backstage, TellableError, explained, log, now, reference
 from bot.discord_app.inquiry import Inquiry, stored
 from bot.discord_app.stage import EDIT_SECONDS, Stage, is_gone
@@ -248,6 +249,12 @@ def _closed(place: Place) -> str:
 
 
 def _aside(answer: Answer) -> str:
+    """That the answer may be beside the question, and that a model failed."""
+    unsure = UNCERTAIN if answer.is_uncertain else ""
+    return " · ".join(part for part in (unsure, _failed(answer)) if part)
+
+
+def _failed(answer: Answer) -> str:
     """A model's failure; what the model's client says of it may hold addresses."""
     if not answer.notice:
         return ""
