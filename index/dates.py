@@ -14,21 +14,11 @@ from zoneinfo import ZoneInfo
 import dateparser
 from dateutil import parser as dateutil_parser
 
+from index.time_words import MONTHS
+
 # The first newspaper appeared in 1605; sentinels such as 0001-01-01 and 9999-12-31 lie outside.
 _YEARS = range(1600, 2200)
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan", "february feb", "march mar", "april apr", "may", "june jun",
-            "july jul", "august aug", "september sept sep", "october oct", "november nov",
-            "december dec",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}  # fmt: skip
 # Small, as French, Spanish, Italian, Portuguese and Dutch have them; read with a year only.
 _FOREIGN_MONTHS = {
     name: number
@@ -57,7 +47,7 @@ _FOREIGN_MONTHS = {
     for name in names.split()
 }  # fmt: skip
 # Capitalised, as in prose: "they may 3 times" names no day.
-_MONTH_WORDS = sorted((*map(str.title, _MONTHS), *map(str.upper, _MONTHS)), key=len, reverse=True)
+_MONTH_WORDS = sorted((*map(str.title, MONTHS), *map(str.upper, MONTHS)), key=len, reverse=True)
 _MONTH = r"(?P<month>" + "|".join(_MONTH_WORDS) + r")\.?"
 _ABROAD = "|".join(
     sorted((*_FOREIGN_MONTHS, *map(str.title, _FOREIGN_MONTHS)), key=len, reverse=True)
@@ -132,7 +122,7 @@ def find_dates(text: str) -> Iterator[Mention]:
 
 def _mention(match: re.Match[str]) -> Mention | None:
     month = match["month"].lower()
-    number = int(month) if month.isdigit() else _MONTHS.get(month) or _FOREIGN_MONTHS[month]
+    number = int(month) if month.isdigit() else MONTHS.get(month) or _FOREIGN_MONTHS[month]
     year = int(match["year"]) if match["year"] else None
     # 2000 was a leap year, so a day without a year may be 29 February.
     if _midnight(year or 2000, number, int(match["day"])) is None:
@@ -147,7 +137,7 @@ def url_date(url: str) -> datetime | None:
     if found["y"]:
         return _midnight(int(found["y"]), int(found["m"]), int(found["d"]))
     month = found["month"]
-    number = int(month) if month.isdigit() else _MONTHS.get(month, 0)
+    number = int(month) if month.isdigit() else MONTHS.get(month, 0)
     return _midnight(int(found["year"]), number, int(found["day"]))
 
 
