@@ -23,6 +23,7 @@ from bot.narrowing import ANYWHERE, Narrowing
 from bot.premise import denied
 from bot.pump import Bounds
 from bot.question import checked
+from bot.quotes import quoted
 from bot.roster import Roster, roster_of
 from bot.settings import BUILTIN
 from bot.stream import Messages
@@ -142,7 +143,7 @@ class Answerer:
             )
             documents = retriever.invoke(question)
             hits = [one.hit for one in documents if isinstance(one, HitDocument)]
-            read = with_notices(hits, searcher.archive, narrowing.scope)
+            read = with_notices(hits, searcher.archive, narrowing.scope, retriever.asked)
             found = weigh(question, read, searcher, retriever.asked)
             return replace(found, hits=tuple(hits), edition=edition_of(searcher.archive, read))
 
@@ -275,8 +276,9 @@ def with_caution(findings: Findings) -> Answer | None:
     """The suspicious sentence that would answer, marked as such; None when there is none."""
     if findings.confidence_with < ENOUGH or not findings.suspicious:
         return None
-    answer = in_quotes(replace(findings, sentences=findings.suspicious[:1]), QUOTES_NAME)
-    return replace(answer, text=f"{CAUTION}\n{answer.text}")
+    notes = Footnotes()
+    lines = [CAUTION, quoted(notes.cite(findings.suspicious[0]))]
+    return _answer(findings, Status.QUOTED, lines, notes.all(), QUOTES_NAME)
 
 
 def _answer(

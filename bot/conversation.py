@@ -11,6 +11,7 @@ from bot.model import WritingModel, stream_text
 from bot.question import MAX_CHARACTERS, Turn, asks, subject_stems
 from bot.reference import Referred, referred
 from bot.settings import BUILTIN
+from bot.suspicion import CAUTION
 from bot.topics import names
 from index.errors import ModelError
 from index.terms import content_stems, stems
@@ -115,7 +116,8 @@ def _is_faithful(made: str, question: str, history: Sequence[Turn]) -> bool:
 def _shortened(turn: Turn) -> Turn:
     """A turn in one line each, cut between words."""
     question, answer = _cut(turn.question, _MOST_OF_QUESTION), _cut(turn.answer, _MOST_OF_ANSWER)
-    return Turn(question, answer, turn.cited)
+    # What an article orders reaches no model, in an answer neither.
+    return Turn(question, "" if answer.startswith(CAUTION) else answer, turn.cited)
 
 
 def _cut(text: str, limit: int) -> str:

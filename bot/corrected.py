@@ -9,9 +9,15 @@ from index.archive import Archive
 from index.article import Kind
 from index.hit import Hit
 from index.scope import EVERYTHING, Scope
+from index.understanding import Understanding, day_for
 
 
-def with_notices(hits: Sequence[Hit], archive: Archive, scope: Scope = EVERYTHING) -> list[Hit]:
+def with_notices(
+    hits: Sequence[Hit],
+    archive: Archive,
+    scope: Scope = EVERYTHING,
+    asked: Understanding | None = None,
+) -> list[Hit]:
     """The hits, and the notices that correct any of them where these were not found."""
     held = {hit.passage.source.article_id for hit in hits}
     added: list[Hit] = []
@@ -22,7 +28,10 @@ def with_notices(hits: Sequence[Hit], archive: Archive, scope: Scope = EVERYTHIN
         held |= missing
         ids = archive.passage_ids(replace(scope, articles=frozenset(missing)))
         found = archive.passages(sorted(ids), scope).values()
-        added += [Hit(one, hit.score, 0.0, hit.cosine, part=hit.part) for one in found]
+        for one in found:
+            day = day_for(one.source, asked.now) if asked else None
+            age = (asked.today - day).days if asked and day else None
+            added.append(Hit(one, hit.score, 0.0, hit.cosine, part=hit.part, age=age))
     return [*hits, *added]
 
 

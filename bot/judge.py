@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from bot.evidence import Sentence
+from bot.suspicion import beside
 from index.errors import WeightsError
 from index.hub import on_this_machine, quiet
 from index.weights import Role, resolve_model
@@ -48,7 +49,7 @@ class Judge:
         A model with one label gives that itself, as models of factual consistency do.
         """
         passage = sentence.hit.passage
-        before, after = (passage.beside(sentence.span, step) for step in (-1, 1))
+        before, after = (beside(passage, sentence.span, step) for step in (-1, 1))
         return self.entails(" ".join(filter(None, (before, sentence.text, after))), claim)
 
     def entails(self, premise: str, claim: str) -> float:

@@ -8,6 +8,7 @@ from bot.citations import Citation
 from bot.evidence import Sentence
 from bot.moments import beside
 from bot.suspicion import as_name, unforged
+from bot.tellers import tells_who
 from bot.words import day
 from index.article import Kind, Source
 from index.terms import content_stems
@@ -116,13 +117,17 @@ def claimed(claim: str, citation: Citation) -> str:
         return f"{claim} (forecast of {when}) [{citation.marker}]" if is_undated else line
     if told.is_forecast and day(source.published) not in claim:
         return f"{attribution(source, told, _according(claim, told))}: {line}"
+    if told.how in (How.SAYS, How.PARAPHRASED) and not told.speaker and not tells_who(claim):
+        return f"{attribution(source)}: {line}"  # somebody's word, by this outlet
     said = _according(claim, told)
     return f"{said[:1].upper()}{said[1:]} ({attribution(source)}): {line}" if said else line
 
 
 def _according(claim: str, told: Attribution) -> str:
-    """ "according to" somebody, unless the claim names them."""
-    if not told.speaker or _is_named(told.speaker.split()[-1], claim):
+    """ "according to" somebody, unless the claim names them: a name by its last word."""
+    words = told.speaker.split()
+    is_name = bool(words) and words[0][:1].isupper() and words[-1][:1].isupper()
+    if not words or _is_named(words[-1] if is_name else told.speaker, claim):
         return ""
     return f"according to {told.speaker}"
 

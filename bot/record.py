@@ -23,7 +23,8 @@ from index.errors import PullquoteError
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
-_CREDENTIALS = re.compile(r"(?<=//)[^/@\s]*@")
+# User names and passwords, and what stands behind a question mark.
+_CREDENTIALS = re.compile(r"(?<=//)[^/\s,]*@|(?<=[\w/])\?[^\s,]*")
 
 
 class RecordError(PullquoteError):
@@ -96,8 +97,14 @@ def record_of(
 
 
 def packed(record: Record) -> bytes:
-    """The record as it is kept: some 12 kB for eight passages, 137 kB before they are packed."""
-    return zlib.compress(_adapter().dump_json(record))
+    """The record as it is kept: some 12 kB for eight passages, 137 kB before they are packed.
+
+    Raises RecordError.
+    """
+    try:
+        return zlib.compress(_adapter().dump_json(record))
+    except ValueError:  # half a character, such as only an article of old could hold
+        raise RecordError("This answer holds signs that cannot be written.") from None
 
 
 def unpacked(body: bytes) -> Record:

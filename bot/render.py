@@ -76,8 +76,9 @@ class AnswerView:
             found = counted(len(answer.hits), "passage")
             self._dim(f"Read by {one_line(answer.model)}: {answer.read} of {found}, none cut")
         for draft in answer.making.drafts if answer.making else ():
-            self._dim(f"Prompt: {draft.prompt}")
-        self._dim(f"Recorded: pullquote replay {answer.answer_id}")
+            if not draft.is_left_out:
+                self._dim(f"Prompt: {draft.prompt}")
+        self._dim(f"To see how it came to be: pullquote replay {answer.answer_id}")
 
     def understood(self, asked: Understanding) -> None:
         """What the question was understood to ask, for `--verbose`."""

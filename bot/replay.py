@@ -13,8 +13,8 @@ from typing import Any, cast
 from bot.answer import QUOTES_NAME, Answer, Answerer, Proceed
 from bot.citations import Citation
 from bot.claim import check_claim
-from bot.evidence import Findings
-from bot.making import Draft, Making
+from bot.evidence import Findings, Sentence
+from bot.making import Draft, Making, Outcome
 from bot.model import WritingModel, open_model, stream_text
 from bot.model_failure import AttemptError
 from bot.narrowing import ANYWHERE, Narrowing
@@ -23,7 +23,9 @@ from bot.record import Record, RecordError
 from bot.roster import Member, Roster
 from bot.settings import QUOTES, Settings
 from bot.stream import Messages
+from bot.verdict import Reason
 from index.archive import Stats
+from index.errors import PullquoteError
 from index.scope import Scope
 from index.search import Searcher
 
@@ -68,6 +70,17 @@ class _Then(Roster):
         return self._left_out.get(member.model.name, "")
 
 
+class _JudgedThen:
+    """The judge, as it judged then."""
+
+    def __init__(self, judged: Sequence[Outcome]) -> None:
+        self._refused = {one.sentence for one in judged if one.why == Reason.JUDGE.value}
+
+    def refuses(self, claim: str, sentence: Sentence) -> bool:
+        """Whether it refused this claim then."""
+        return claim in self._refused
+
+
 class Recorded(Answerer):
     """Answers from a record: what was found, what the archive held, what the models wrote.
 
@@ -79,7 +92,8 @@ class Recorded(Answerer):
         is_written = making.drafts or answer.model != QUOTES_NAME
         roster = _Then(making.drafts, answer.model) if is_written else None
         # Nothing is asked of the archive either: `findings` and `held` have what it said.
-        super().__init__(cast("Searcher", None), roster, len(answer.hits))
+        judge = _JudgedThen(making.judged)
+        super().__init__(cast("Searcher", None), roster, len(answer.hits), judge)
         self._making = making
         self._drafts = [one for one in making.drafts if not one.is_left_out]
         self._searched = answer.searched
@@ -148,7 +162,10 @@ def asked_again(record: Record, settings: Settings) -> Replayed:
 def _opened(name: str, settings: Settings) -> WritingModel:
     """The model of that name among those that the settings list."""
     for one in settings.models():
-        model = open_model(one)
+        try:
+            model = open_model(one)
+        except PullquoteError:  # another one may be the one
+            continue
         if model.name == name:
             return model
         model.close()

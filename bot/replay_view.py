@@ -134,6 +134,8 @@ def _facts(record: Record, prompts_now: Sequence[PromptMark]) -> Iterable[tuple[
     yield "Took", f"{spent.total:.1f} s, {spent.search:.1f} of it to search"
     yield "Program", record.program
     yield "Model", answer.model
+    if answer.notice:
+        yield "Notice", answer.notice
     if making is None:
         return
     asked = making.findings[0].asked

@@ -118,10 +118,12 @@ def _despite_refusals(
     while True:
         has_begun = False
         try:
+            half = ""
             for chunk in (_for_json(chat) if as_json else chat).stream(list(messages)):
                 has_begun = True
                 meter.note(chunk)
-                yield str(chunk.text)
+                whole, half = _whole(half + str(chunk.text))
+                yield whole
             return
         except Exception as error:
             if has_begun or status_of(error) not in (400, 422):
@@ -132,6 +134,13 @@ def _despite_refusals(
                 chat = chat.model_copy(update={"temperature": None})
             else:
                 raise
+
+
+def _whole(text: str) -> tuple[str, str]:
+    """The text with halves of characters joined or replaced, and a first half that is left over."""
+    cut = len(text) - ("\ud800" <= text[-1:] <= "\udbff")
+    told = text[:cut].encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return told, text[cut:]
 
 
 def _for_json(chat: "BaseChatModel") -> "BaseChatModel":

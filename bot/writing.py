@@ -130,7 +130,7 @@ def write(roster: Roster, task: Task) -> Written:
         ticket = 0 if why else member.breaker.enter()
         if not ticket:
             why = why or f"{member.model.name} is being tried by another question"
-            state.setbacks.append(Setback(why, f"{why}."))
+            state.setbacks.append(Setback(AttemptError(f"{why}.").brief, f"{why}."))
             task.left_out(member.model, why)
             continue
         now = roster.clock.seconds()
@@ -159,7 +159,9 @@ def _ask(member: Member, task: Task, bounds: Bounds, state: _State) -> Written |
     hits = fitting(task.hits[:most], task.messages, limits.context, limits.max_tokens)
     while True:
         if not hits:
-            raise _too_narrow(model)
+            error = _too_narrow(model)
+            task.left_out(model, str(error).rstrip("."))
+            raise error
         state.gate = _renewed(state.gate, task, hits, model)
         state.model, state.read = model.name, len(hits)
         stream = task.stream(model, task.messages(hits), bounds)

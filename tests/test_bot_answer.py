@@ -15,6 +15,8 @@ from bot.gate import Gate
 from bot.model import WritingModel
 from bot.question import QuestionError
 from bot.quotes import claimed
+from bot.record import Origin, packed, record_of
+from bot.settings import Settings
 from index.archive import Passage
 from index.article import Kind, Source
 from index.build import reindex
@@ -267,3 +269,11 @@ def test_a_long_draft_ends_after_five_lines(searcher: Searcher) -> None:
     draft = " ".join(f"{line} [1]." for line in BRIDGE_SENTENCES * 2)
     answer = ask(searcher, "What is known of the bridge over the Lune?", writing(draft))
     assert len(answer.text.splitlines()) <= 5
+
+
+def test_half_a_character_is_no_failure(searcher: Searcher) -> None:
+    """A server cuts an emoji in two, or sends one half alone: the answer stands and is recorded."""
+    chat = writing("The Lune bridge reopened in \ud83d\ude00 March 2022 \ud83d after repairs [1].")
+    answer = ask(searcher, "When did the bridge over the Lune reopen?", chat)
+    assert answer.citations
+    assert packed(record_of("Q?", "Q?", answer, Settings(), Origin.TERMINAL))

@@ -174,6 +174,17 @@ def test_a_quote_says_whose_word_it_is(
         ),
         ("The channel is clear.", "The channel is clear.", "The channel is clear. [1]"),
         (
+            "“The port will close for good,” said a spokesman for the port.",
+            "The port will close for good.",
+            "According to a spokesman for the port (The Quay, 16 June 2021): "
+            "The port will close for good. [1]",
+        ),
+        (
+            "“The mayor took money for years.”",
+            "The mayor took money for years.",
+            "The Quay, 16 June 2021: The mayor took money for years. [1]",
+        ),
+        (
             "The toll is expected to rise, according to the port.",
             "The toll is expected to rise.",
             "The Quay, forecast of 16 June 2021, according to the port: "

@@ -158,7 +158,7 @@ def test_no_key_is_in_a_record() -> None:
     """Neither keys nor what an address has before its host."""
     settings = Settings(
         model="openai:m@http://ann:secret@127.0.0.1:9/v1",
-        model_url="https://ann:secret@models.example/v1",
+        model_url="https://ann:s@secret@models.example/v1?key=secret",
         openai_api_key=KEY,
         discord_token=KEY,
     )

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import discord
 
 from bot.access import Place, midnight
-from bot.answer import Answer, Status
+from bot.answer import Answer
 from bot.confidence import UNCERTAIN
 from bot.discord_app.backstage import Backstage, TellableError, explained, log, now, reference
 from bot.discord_app.inquiry import Inquiry, stored
@@ -260,7 +260,7 @@ def _failed(answer: Answer) -> str:
         return ""
     mark = reference()
     log.warning("[%s] %s", mark, answer.notice)
-    if answer.notice.endswith(" instead.") and answer.status != Status.MODEL_UNAVAILABLE:
+    if ": answered by " in answer.notice:
         return f"Another model failed (`{mark}` in the log)"  # who wrote it is told beside it
     has_begun = "what it had written" in answer.notice
     instead = "what it had written so far is shown" if has_begun else "quotes are shown instead"
