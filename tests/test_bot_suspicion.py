@@ -138,7 +138,7 @@ def test_no_model_reads_an_order(answerer: Callable[..., Answerer]) -> None:
     """The passage is there, the order is not; what obeys it anyway is not shown."""
     asked = answerer("The mill at Orsby was never built [1].")
     answer = asked.ask("When did the mill at Orsby burn down?")
-    prompt = asked.model.chat.prompts[0]  # type: ignore[union-attr,attr-defined]
+    prompt = asked.roster.members[0].model.chat.prompts[0]  # type: ignore[union-attr,attr-defined]
 
     assert "burned down in May 2019" in prompt
     assert "never built" not in prompt.partition("Question:")[0]
