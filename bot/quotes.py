@@ -8,7 +8,7 @@ from bot.citations import Citation
 from bot.evidence import Sentence
 from bot.moments import beside
 from bot.suspicion import as_name, unforged
-from bot.tellers import tells_who
+from bot.tellers import is_apart, tells_who
 from bot.words import day
 from index.article import Kind, Source
 from index.terms import content_stems
@@ -119,7 +119,7 @@ def claimed(claim: str, citation: Citation) -> str:
         return f"{attribution(source, told, _according(claim, told))}: {line}"
     if told.how in (How.SAYS, How.PARAPHRASED) and not told.speaker and not tells_who(claim):
         return f"{attribution(source)}: {line}"  # somebody's word, by this outlet
-    said = _according(claim, told)
+    said = "" if is_apart(claim, citation.quote) else _according(claim, told)
     return f"{said[:1].upper()}{said[1:]} ({attribution(source)}): {line}" if said else line
 
 

@@ -6,7 +6,6 @@ in which direction, how certain it is and who says it must agree; most words mus
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 
@@ -19,7 +18,7 @@ from bot.evidence import Sentence
 from bot.figures import DATE
 from bot.question import names_a_time
 from bot.suspicion import as_name, is_suspicious
-from bot.tellers import speaker_of, tellings, tells_who
+from bot.tellers import speaker_of, tellings
 from bot.verdict import Reason, Verdict, refused
 from index.article import Kind, Source
 from index.terms import STOP_WORDS, content_stems, stems
@@ -38,7 +37,6 @@ _DAY = re.compile(
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NAME = re.compile(r"\b[A-ZÀ-ÖØ-Þ][\w’'-]+")
 _QUOTED = re.compile(r"[“\"]([^“”\"]{3,})[”\"]")
-_CLAUSES = re.compile(r";|,?\s+\b(?:but|while|although|though|whereas)\b")
 _SAYS = re.compile(r"\b(?:said|told|says|tells)\b")
 # Share of the claim's content words that the quoted sentence must hold. At .5 the
 # built-in model's inventions passed now and then; at .7 plain rewordings fell.
@@ -62,7 +60,7 @@ def judged(claim: Claim, sentences: Sequence[Sentence]) -> Verdict:
     ):
         found = checked(text, sentence, names)
         if found.holds:
-            return replace(found, speaker=_untold(text, sentence))
+            return found
         if share > best:
             best, verdict = share, found
     return verdict
@@ -183,23 +181,6 @@ def _has_other_speaker(claim: str, said: str, sentence: Sentence) -> Verdict | N
         if theirs or not mine <= _stems(said):
             return refused(Reason.SPEAKER, one.name, instead=(teller,) if teller else ())
     return None
-
-
-def _untold(claim: str, sentence: Sentence) -> str:
-    """The speaker whose words the claim tells as a plain fact."""
-    teller = speaker_of(sentence)
-    if not teller or tells_who(claim) or _is_apart(claim, sentence.text):
-        return ""
-    return "" if set(stems(teller.split()[-1])) & _stems(claim) else teller
-
-
-def _is_apart(claim: str, text: str) -> bool:
-    """Whether the claim is of a clause where nobody speaks, beside one where somebody does."""
-    if not tellings(text):
-        return False
-    clauses = _CLAUSES.split(text)
-    mine = max(clauses, key=lambda one: len(_words(claim) & _stems(plain(one))))
-    return not (tells_who(mine) or re.search(r"[“”\"]", mine))
 
 
 def _surroundings(source: Source, text: str, claim: str) -> str:

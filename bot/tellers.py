@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.evidence import Sentence
-from index.terms import STOP_WORDS, stems
+from index.terms import STOP_WORDS, content_stems, stems
 
 _CAPITAL = r"(?:(?:[A-Z]\.)+|[A-ZÀ-ÖØ-Þ][\w'’-]*\w)"
 _NAME = rf"{_CAPITAL}(?:\s+(?:(?:of|de|van|von|al|bin|the|and|&)\s+)?{_CAPITAL})*"
@@ -47,7 +47,7 @@ _ANYBODY = re.compile(
     rf"\b[Aa]ccording to\b|\b(?:{_PRONOUN}|I|we|who|which)\s+(?:also\s+|later\s+)?{SAYS}\b|"
     r"\bin (?:his|her|their|[\w'’]+[’']s) (?:view|opinion|words)\b"
 )
-_OPEN, _SHUT = '“"', '”"'
+_CLAUSES = re.compile(r";|,?\s+\b(?:but|while|although|though|whereas)\b")
 _TIMES = """monday tuesday wednesday thursday friday saturday sunday january february march april
     may june july august september october november december"""
 _NOBODY = STOP_WORDS | frozenset(_TIMES.split())
@@ -77,6 +77,15 @@ def tellings(text: str) -> tuple[Telling, ...]:
 def tells_who(text: str) -> bool:
     """Whether a text says of what it tells that somebody says it, by name or not."""
     return bool(tellings(text) or _ANYBODY.search(text))
+
+
+def is_apart(claim: str, text: str) -> bool:
+    """Whether the claim is of a clause where nobody speaks, beside one where somebody does."""
+    if not tellings(text):
+        return False
+    wanted = set(content_stems(claim))
+    mine = max(_CLAUSES.split(text), key=lambda one: len(wanted & set(stems(one))))
+    return not (tells_who(mine) or re.search(r"[“”\"]", mine))
 
 
 def speaker_of(sentence: Sentence) -> str:

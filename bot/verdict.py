@@ -34,15 +34,13 @@ class Reason(StrEnum):
 class Verdict:
     """Whether a sentence of a passage bears a claim out, which, and otherwise why not.
 
-    `words` are those of the claim that are concerned, `instead` those of the passage; `speaker` is
-    who says it in the passage where the claim does not tell.
+    `words` are those of the claim that are concerned, `instead` those of the passage.
     """
 
     sentence: Sentence | None = None
     reason: Reason | None = None
     words: tuple[str, ...] = ()
     instead: tuple[str, ...] = ()
-    speaker: str = ""
 
     @property
     def holds(self) -> bool:

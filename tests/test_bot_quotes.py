@@ -180,6 +180,16 @@ def test_a_quote_says_whose_word_it_is(
             "The port will close for good. [1]",
         ),
         (
+            "Signe Dahl said the old quay is safe, but prices of fuel rose by 4 percent.",
+            "Prices of fuel rose by 4 percent.",
+            "Prices of fuel rose by 4 percent. [1]",
+        ),
+        (
+            "Signe Dahl said the old quay is safe, but prices of fuel rose by 4 percent.",
+            "The old quay is safe.",
+            "According to Signe Dahl (The Quay, 16 June 2021): The old quay is safe. [1]",
+        ),
+        (
             "“The mayor took money for years.”",
             "The mayor took money for years.",
             "The Quay, 16 June 2021: The mayor took money for years. [1]",

@@ -77,24 +77,6 @@ def test_a_verdict_says_which_words_are_meant() -> None:
     )
 
 
-def test_somebodys_words_told_as_fact_come_with_their_speaker() -> None:
-    """A quotation is its speaker's, also where the sentence before names who speaks."""
-    assert verdict("The quay is not safe and may close.").speaker == "Signe Dahl"
-    assert verdict("Nobody was hurt when the old pier broke.").speaker == "Signe Dahl"
-    assert verdict("The quay is not safe and may close, Dahl warned.").speaker == ""
-
-
-def test_nobody_is_made_to_say_the_rest_of_a_sentence() -> None:
-    """What stands in a clause of its own is not told as its neighbour's words."""
-    found = scored(["Signe Dahl said the old quay is safe, but prices of fuel rose by 4 percent."])
-    told = judged(parse_claim("Prices of fuel rose by 4 percent.", 1), found)
-    assert (told.holds, told.speaker) == (True, "")
-    found = scored(["The U.S. Navy said the old quay near Holm is safe."])
-    assert judged(parse_claim("The old quay near Holm is safe.", 1), found).speaker == (
-        "the U.S. Navy"
-    )
-
-
 def test_two_in_one_sentence_are_not_exchanged() -> None:
     """A name that stands in the sentence may not take another's place in it."""
     found = scored(["Signe Dahl fired Olga Lind after the leak near Holm."], source=SOURCE)
