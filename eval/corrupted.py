@@ -49,7 +49,7 @@ def corrupted(basis: Basis, strangers: Sequence[str], chance: Random) -> Iterato
 
     `strangers` are names of other articles.
     """
-    for kind, maker in _KINDS.items():
+    for kind, maker in KINDS.items():
         # Without quotation marks: a draft drops them, and no change between them would pass.
         made = dict.fromkeys(maker(basis, strangers, chance))
         for one in made:
@@ -203,7 +203,7 @@ _MEANT = {
 }
 
 
-_KINDS: dict[str, Callable[[Basis, Sequence[str], Random], Changed]] = {
+KINDS: dict[str, Callable[[Basis, Sequence[str], Random], Changed]] = {
     "number": _numbers,
     "date": _dates,
     "name": _names,
