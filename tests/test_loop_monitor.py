@@ -35,7 +35,7 @@ def work():
     import wave
 
 def spin():
-    end = time.perf_counter() + 0.8  # on a busy machine the watcher sleeps through .3 s
+    end = time.perf_counter() + 1.5  # on a busy machine the watcher sleeps through .3 s
     while time.perf_counter() < end:
         pass
 
@@ -84,6 +84,9 @@ def test_stalls_are_found(tmp_path: Path) -> None:
     """A loop that stands still is sampled, and told with its lag and whose stack it was."""
     report = watched(tmp_path, "spin")
     stalls = [each for each in report["violations"] if each["kind"] == "stall"]
-    assert all("imagined.py" in each["stack"][0] and "spin" in each["stack"][0] for each in stalls)
-    assert 0.2 < max(each["seconds"] for each in stalls) < 3
+    # A busy machine adds short ones of its own, wherever the loop happens to be.
+    longest = max(stalls, key=lambda each: each["seconds"])
+    assert "imagined.py" in longest["stack"][0]
+    assert "spin" in longest["stack"][0]
+    assert 0.2 < longest["seconds"] < 3
     assert report["lag_ms"]["max"] > 200 > report["lag_ms"]["p50"]
