@@ -52,12 +52,8 @@ class _Then(Roster):
     def __init__(self, drafts: Sequence[Draft], name: str) -> None:
         told = [list(group) for _, group in groupby(drafts, lambda one: (one.model, one.provider))]
         models = [
-            # Nothing is asked of it: `stream` has its words.
-            WritingModel(
-                group[0].model, cast("Any", None), group[0].provider, limits=group[0].limits
-            )
-            for group in told
-        ] or [WritingModel(name, cast("Any", None))]
+            WritingModel(one.model, _NO_CHAT, one.provider, limits=one.limits) for one, *_ in told
+        ] or [WritingModel(name, _NO_CHAT)]
         super().__init__(models, deadline=math.inf)
         self._left_out = {
             model.name: group[0].failure
